@@ -1,0 +1,144 @@
+import * as z from 'zod/mini'
+import { ConnectionStatus } from '../model/connection-status.ts'
+import { Id, Seq } from '../model/ids.ts'
+import { DecideError, Decision, JournalOpening, JournalRow, Outcome, SubmitError, SubmitIntent } from '../model/journal.ts'
+import { Notice } from '../model/notice.ts'
+import { Session } from '../model/session.ts'
+import { Settings, SettingsPatch } from '../model/settings.ts'
+import { CommandFrame } from '../protocol/command-frame.ts'
+import { UpFrame } from '../protocol/up.ts'
+
+/** Role of a window, fixed by main when it creates it. */
+export type WindowRole = 'desk' | 'ledger'
+
+type Request = {
+  readonly roles: readonly WindowRole[]
+  readonly args: z.ZodMiniType
+  readonly value: z.ZodMiniType
+  readonly error: z.ZodMiniType
+}
+type Event = { readonly roles: readonly WindowRole[]; readonly payload: z.ZodMiniType }
+
+const nothing = z.object({})
+const none = z.never()
+const desk = ['desk'] as const
+const ledger = ['ledger'] as const
+const both = ['desk', 'ledger'] as const
+
+/**
+ * Every request a window can make. Main checks sender, role and `args`; the answer is always a Result.
+ * `error` may be `z.never()` for requests that only fail through `IpcFault`.
+ */
+export const requests = {
+  // session
+  'session.get': { roles: both, args: nothing, value: z.nullable(Session), error: none },
+  /** Dials, waits for the welcome (10 s at most). The token is kept in the secret store, never sent to a page again. */
+  'session.signIn': {
+    roles: desk,
+    args: z.object({ gatewayUrl: z.string().check(z.maxLength(2_048)), token: z.string().check(z.maxLength(4_096)) }),
+    value: Session,
+    error: z.object({ kind: z.enum(['bad_address', 'unreachable', 'not_a_gateway', 'token', 'protocol_version', 'timeout']) }),
+  },
+  /** Refused with the count while work is unfinished, unless `leaveWork`: then it stays journalled for the next sign-in. */
+  'session.signOut': {
+    roles: desk,
+    args: z.object({ leaveWork: z.boolean() }),
+    value: nothing,
+    error: z.object({ kind: z.literal('unfinished'), count: z.int() }),
+  },
+  'connection.get': { roles: desk, args: nothing, value: ConnectionStatus, error: none },
+  /** Dial now: "try again" and, after superseded, "use here". */
+  'connection.dial': { roles: desk, args: nothing, value: nothing, error: none },
+
+  // the one door for durable facts
+  'command.submit': { roles: desk, args: SubmitIntent, value: JournalRow, error: SubmitError },
+  /** Value: whether it took effect at once or waits as a wish for the verdict of an open attempt. */
+  'command.decide': {
+    roles: desk,
+    args: z.object({ accountId: Id, commandId: Id, decision: Decision }),
+    value: z.object({ effect: z.enum(['done', 'wish']) }),
+    error: DecideError,
+  },
+  /** Open journal rows of the signed-in account, so that saved work shows even with the ledger shut (JR2). */
+  'journal.list': { roles: desk, args: nothing, value: z.array(JournalRow), error: none },
+
+  // ledger window only
+  'ledger.open': {
+    roles: ledger,
+    args: z.object({ accountId: Id }),
+    value: JournalOpening,
+    error: z.object({ kind: z.literal('journal_unavailable') }),
+  },
+  'ledger.dispatch': {
+    roles: ledger,
+    args: z.object({ linkId: z.int(), frame: CommandFrame, serverEpoch: Id }),
+    value: z.enum(['sent', 'decided', 'no_link', 'unavailable']),
+    error: none,
+  },
+  /** Any other frame. Main puts the token into a hello. */
+  'ledger.send': { roles: ledger, args: z.object({ linkId: z.int(), frame: UpFrame }), value: nothing, error: none },
+  'ledger.dropLink': {
+    roles: ledger,
+    args: z.object({ linkId: z.int(), reason: z.string().check(z.maxLength(200)) }),
+    value: nothing,
+    error: none,
+  },
+  'ledger.closeClaims': { roles: ledger, args: z.object({ ids: z.array(Id) }), value: nothing, error: none },
+  'ledger.finish': {
+    roles: ledger,
+    args: z.object({ items: z.array(z.object({ id: Id, outcome: Outcome })) }),
+    value: nothing,
+    error: none,
+  },
+  'ledger.erase': { roles: ledger, args: z.object({ ids: z.array(Id) }), value: nothing, error: none },
+  'ledger.adoptGeneration': { roles: ledger, args: z.object({ accountId: Id, generation: Id }), value: nothing, error: none },
+  /** JR9: rows come as JournalRow with their claims open. */
+  'ledger.rejournal': { roles: ledger, args: z.object({ rows: z.array(JournalRow) }), value: nothing, error: none },
+  'ledger.wakeAt': { roles: ledger, args: z.object({ at: z.nullable(z.number()) }), value: nothing, error: none },
+  'ledger.status': {
+    roles: ledger,
+    args: z.object({ live: z.boolean(), catchingUp: z.boolean(), cursor: Seq, unfinished: z.int() }),
+    value: nothing,
+    error: none,
+  },
+  /** Liveness sign every 3 s; silent for 10 s means main restarts the window (WN1). */
+  'ledger.alive': { roles: ledger, args: z.object({ incarnation: Id }), value: nothing, error: none },
+  'ledger.notice': { roles: ledger, args: z.object({ kind: Notice.shape.kind, count: z.int() }), value: nothing, error: none },
+
+  // shell
+  'settings.get': { roles: both, args: nothing, value: Settings, error: none },
+  'settings.set': { roles: desk, args: SettingsPatch, value: Settings, error: none },
+  'notices.list': { roles: desk, args: nothing, value: z.array(Notice), error: none },
+  'notices.dismiss': { roles: desk, args: z.object({ id: z.string().check(z.maxLength(100)) }), value: nothing, error: none },
+  /** Opens an https link outside after main's own check (security 15). */
+  'link.open': {
+    roles: desk,
+    args: z.object({ url: z.string().check(z.maxLength(2_048)) }),
+    value: nothing,
+    error: z.object({ kind: z.literal('refused') }),
+  },
+} as const satisfies Record<string, Request>
+
+/** Everything main tells a window. */
+export const events = {
+  'session.changed': { roles: both, payload: z.nullable(Session) },
+  'connection.changed': { roles: desk, payload: ConnectionStatus },
+  'settings.changed': { roles: both, payload: Settings },
+  'notices.changed': { roles: desk, payload: z.array(Notice) },
+  /** Rows just journalled, decided or finished: to the ledger for work, to desks to show what is saved. */
+  'journal.rows': { roles: both, payload: z.object({ accountId: Id, rows: z.array(JournalRow) }) },
+  'link.opened': { roles: ledger, payload: z.object({ linkId: z.int() }) },
+  /** IN1: one JSON string per batch, an array of frames whose envelopes main has checked. */
+  'link.frames': { roles: ledger, payload: z.object({ linkId: z.int(), json: z.string() }) },
+  'link.closed': { roles: ledger, payload: z.object({ linkId: z.int() }) },
+  'ledger.wake': { roles: ledger, payload: nothing },
+  /** The ledger window was restarted or hangs for more than 5 s (JR2): desks show the lag. */
+  'ledger.health': { roles: desk, payload: z.object({ state: z.enum(['starting', 'running', 'lagging', 'shut']) }) },
+  /** An app command from a menu or hotkey, by its id. */
+  'command.invoked': { roles: desk, payload: z.object({ command: z.string() }) },
+} as const satisfies Record<string, Event>
+
+export type Requests = typeof requests
+export type Events = typeof events
+export type RequestName = keyof Requests
+export type EventName = keyof Events

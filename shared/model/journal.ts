@@ -1,0 +1,131 @@
+import * as z from 'zod/mini'
+import { CommandBody } from './command.ts'
+import { Id, Seq, ServerTime } from './ids.ts'
+
+/** What a desk window hands over to be kept: one durable action of an agent. */
+export const SubmitIntent = z.object({
+  id: Id,
+  accountId: Id,
+  body: CommandBody,
+  baseMessageId: z.nullable(Id),
+  dependsOn: z.nullable(Id),
+  /** Draft it was typed in; dropped when the ledger has the command. */
+  draftId: z.nullable(Id),
+  /** Name to show for the conversation should the ledger be gone when it is read again. */
+  label: z.string().check(z.maxLength(500)),
+})
+export type SubmitIntent = z.infer<typeof SubmitIntent>
+
+export const DiscardReason = z.enum(['answered_elsewhere', 'no_longer_true', 'customer_left', 'written_by_mistake'])
+export type DiscardReason = z.infer<typeof DiscardReason>
+
+/** Rule that held a command, or the plain reason where no rule applies. */
+export const HoldRule = z.enum([
+  'CB1',
+  'CB2',
+  'CB3',
+  'CB4',
+  'CB5',
+  'CB6',
+  'CB10',
+  'CB11',
+  'refused',
+  'conflict',
+  'journal_lost',
+  'arrived_before_edit',
+])
+export type HoldRule = z.infer<typeof HoldRule>
+
+/**
+ * A person's word about one command. `send_anyway` lets it go up to `judgedUpTo`; the others end it:
+ * `cancel` before it left, `discard` in review with a reason, `replace` by new commands (edit, note instead,
+ * reopen and send, apology first), `mark_sent` where the fate can't be known (CB11).
+ */
+export const Decision = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('send_anyway'), rule: HoldRule, judgedUpTo: Seq }),
+  z.object({ kind: z.literal('cancel') }),
+  z.object({ kind: z.literal('discard'), rule: HoldRule, judgedUpTo: Seq, reason: DiscardReason }),
+  z.object({
+    kind: z.literal('replace'),
+    rule: z.nullable(HoldRule),
+    judgedUpTo: Seq,
+    by: z.array(SubmitIntent).check(z.minLength(1), z.maxLength(3)),
+  }),
+  z.object({ kind: z.literal('mark_sent'), judgedUpTo: Seq }),
+])
+export type Decision = z.infer<typeof Decision>
+
+export const Outcome = z.enum(['applied', 'cancelled', 'superseded', 'erased'])
+export type Outcome = z.infer<typeof Outcome>
+
+/** A decision as the journal keeps it. `wish`: it came while an attempt was open and waits for the verdict (JR4). */
+export const JournalledDecision = z.object({ no: z.int(), at: ServerTime, wish: z.boolean(), decision: Decision })
+export type JournalledDecision = z.infer<typeof JournalledDecision>
+
+/** An attempt to send. Open until a definite negative closes it; an open claim of an older epoch is uncertain. */
+export const Claim = z.object({ open: z.boolean(), clientEpoch: z.int(), serverEpoch: Id, at: ServerTime })
+export type Claim = z.infer<typeof Claim>
+
+/** One unfinished command as the journal knows it. `body` is null once erased. */
+export const JournalRow = z.object({
+  /** Submit order of this install; a counter that only grows. */
+  no: z.int().check(z.positive()),
+  /** Number of the first ancestor in the lane: a corrected reply keeps the place of the one it replaces. */
+  rootNo: z.int().check(z.positive()),
+  id: Id,
+  accountId: Id,
+  lane: Id,
+  conversationId: Id,
+  label: z.string(),
+  body: z.nullable(CommandBody),
+  /** Server time at submit, by the offset known then. */
+  composedAt: ServerTime,
+  /** Whether the account was live when it was written (CB3, CB6). */
+  composedLive: z.boolean(),
+  baseMessageId: z.nullable(Id),
+  dependsOn: z.nullable(Id),
+  draftId: z.nullable(Id),
+  claim: z.nullable(Claim),
+  /** The decision that stands, if any. */
+  decision: z.nullable(JournalledDecision),
+  /** Set by the tombstone. */
+  outcome: z.nullable(Outcome),
+})
+export type JournalRow = z.infer<typeof JournalRow>
+
+/** What a ledger window gets at each opening (JR6). */
+export const JournalOpening = z.object({
+  deviceId: Id,
+  accountId: Id,
+  /** Ledger generation this account had last; null if it never had a ledger here (JR8). */
+  generation: z.nullable(Id),
+  /** True when the journal itself was missing, damaged or of another install and was set aside (JR9). */
+  journalLost: z.boolean(),
+  open: z.array(JournalRow),
+  /** Finished commands still remembered: id and outcome. */
+  tombstones: z.array(z.object({ id: Id, outcome: Outcome })),
+  /** Submits ever made for this account: only grows. */
+  submitted: z.int(),
+  /** Server time minus local wall clock in milliseconds, as last heard. */
+  serverOffset: z.number(),
+})
+export type JournalOpening = z.infer<typeof JournalOpening>
+
+export const SubmitError = z.object({
+  kind: z.enum(['disk_full', 'id_reuse', 'journal_unavailable', 'too_large', 'signed_out']),
+})
+export type SubmitError = z.infer<typeof SubmitError>
+
+export const DecideError = z.object({
+  kind: z.enum([
+    'disk_full',
+    'id_reuse',
+    'journal_unavailable',
+    'signed_out',
+    'unknown_command',
+    'already_decided',
+    'finished',
+    'claim_open',
+  ]),
+})
+export type DecideError = z.infer<typeof DecideError>

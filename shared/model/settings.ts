@@ -1,0 +1,22 @@
+import * as z from 'zod/mini'
+
+export const Settings = z.object({
+  language: z.enum(['zh-CN', 'en']),
+  theme: z.enum(['system', 'light', 'dark']),
+  sendKey: z.enum(['enter', 'ctrl_enter', 'both']),
+  /** Last gateway address and agent token field shown at sign-in; the token itself lives in the secret store. */
+  gatewayUrl: z.string().check(z.maxLength(2_048)),
+  zoom: z.number().check(z.gte(0.8), z.lte(2)),
+})
+export type Settings = z.infer<typeof Settings>
+
+export const SettingsPatch = z.partial(Settings)
+export type SettingsPatch = z.infer<typeof SettingsPatch>
+
+export const DEFAULT_SETTINGS: Settings = {
+  language: 'zh-CN',
+  theme: 'system',
+  sendKey: 'enter',
+  gatewayUrl: 'ws://127.0.0.1:8787/desk',
+  zoom: 1,
+}

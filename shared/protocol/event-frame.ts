@@ -1,0 +1,37 @@
+import * as z from 'zod/mini'
+import { Conversation } from '../model/conversation.ts'
+import { Id, Seq, ServerTime } from '../model/ids.ts'
+import { Author, Message } from '../model/message.ts'
+
+const head = {
+  /** Dense per agent (FR9): a hole is visible. */
+  seq: Seq,
+  at: ServerTime,
+  /** Command this event is the effect of. Exactly one event of a command carries its id. */
+  causeId: z.nullable(Id),
+  /** Device that sent that command. */
+  deviceId: z.nullable(Id),
+}
+
+export const EventFrame = z.discriminatedUnion('kind', [
+  z.object({ ...head, kind: z.literal('message.added'), message: Message }),
+  /** `failed` undoes an earlier acceptance: the channel could not deliver (FR13 and state table). */
+  z.object({
+    ...head,
+    kind: z.literal('message.changed'),
+    conversationId: Id,
+    messageId: Id,
+    delivery: z.enum(['recalled', 'failed']),
+    reason: z.string(),
+  }),
+  z.object({
+    ...head,
+    kind: z.literal('conversation.changed'),
+    change: z.enum(['opened', 'taken', 'transferred', 'closed', 'reopened', 'tagged']),
+    by: Author,
+    conversation: Conversation,
+  }),
+  /** FR19: destroy everything about this customer before anything else is shown or sent. */
+  z.object({ ...head, kind: z.literal('customer.erased'), customerId: Id, conversationIds: z.array(Id) }),
+])
+export type EventFrame = z.infer<typeof EventFrame>

@@ -1,0 +1,10 @@
+/**
+ * Version of the wire format. The fingerprint test fails when a schema changes without a new version here.
+ *
+ * 1: first version (hello … bye, commands of a conversation, erasure).
+ */
+export const PROTOCOL_VERSION = 1
+
+/** Limits of one frame in bytes of UTF-8, FR1. */
+export const MAX_FRAME_TO_CLIENT = 1_048_576
+export const MAX_FRAME_TO_SERVER = 262_144

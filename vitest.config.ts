@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+/** unit + contracts run in `npm run check`; integration in `npm test`. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{electron,renderer,shared}/**/*.test.ts?(x)', 'tests/contracts/**/*.contract.test.ts'],
+          environment: 'node',
+        },
+      },
+      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], environment: 'node', testTimeout: 60_000 } },
+    ],
+  },
+})
