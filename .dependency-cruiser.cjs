@@ -1,7 +1,6 @@
 /** Import zones of the house: who may import whom, and the one door for each power. */
-const only = (name, from, allowed, comment) => ({
+const only = (name, from, allowed) => ({
   name,
-  comment,
   severity: 'error',
   from: { path: from, pathNot: '\\.test\\.tsx?$' },
   to: { path: '^(electron|renderer|shared|tests)/', pathNot: allowed },
@@ -22,7 +21,7 @@ module.exports = {
       from: { path: '^(electron|renderer|shared)/', pathNot: '\\.test\\.tsx?$' },
       to: { path: '^tests/' },
     },
-    only('shared-alone', '^shared/', '^shared/', 'shared runs anywhere'),
+    only('shared-alone', '^shared/', '^shared/'),
     {
       name: 'shared-libraries',
       severity: 'error',
@@ -47,7 +46,7 @@ module.exports = {
     },
     { name: 'electron-not-renderer', severity: 'error', from: { path: '^electron/' }, to: { path: '^renderer/' } },
     only('ui-and-lib', '^renderer/(ui|lib)/', '^(renderer/(ui|lib)|shared/lib)/'),
-    only('sync', '^renderer/sync/', '^(renderer/sync|shared)/', 'the engine runs in the ledger window and in the simulator'),
+    only('sync', '^renderer/sync/', '^(renderer/sync|shared)/'),
     {
       name: 'sync-no-libraries',
       severity: 'error',

@@ -6,7 +6,7 @@ export function createDisposer(): { add(undo: Dispose): void; dispose: Dispose }
   return {
     add: (undo) => void undos.push(undo),
     dispose() {
-      const todo = undos.reverse()
+      const todo = undos.toReversed()
       undos = []
       for (const undo of todo) undo()
     },
