@@ -23,6 +23,7 @@ const requestNames: Record<RequestName, true> = {
   'ledger.status': true,
   'ledger.alive': true,
   'ledger.notice': true,
+  'ledger.crashPoint': true,
   'settings.get': true,
   'settings.set': true,
   'notices.list': true,

@@ -104,6 +104,11 @@ export const requests = {
   /** Liveness sign every 3 s; silent for 10 s means main restarts the window (WN1). */
   'ledger.alive': { roles: ledger, args: z.object({ incarnation: Id }), value: nothing, error: none },
   'ledger.notice': { roles: ledger, args: z.object({ kind: Notice.shape.kind, count: z.int() }), value: nothing, error: none },
+  /**
+   * Tests of the crash-point table: under HOLDFAST_TEST=1 main kills itself here with SIGKILL and never answers;
+   * in every other run it answers and does nothing.
+   */
+  'ledger.crashPoint': { roles: ledger, args: z.object({ name: Id }), value: nothing, error: none },
 
   // shell
   'settings.get': { roles: both, args: nothing, value: Settings, error: none },
