@@ -1,0 +1,54 @@
+import type { Claim, Decision, DecideError, JournalledDecision, JournalRow, Outcome } from '../../shared/model/journal.ts'
+import { err, ok, type Result } from '../../shared/lib/result.ts'
+import { assertNever } from '../../shared/lib/assert.ts'
+
+type Standing = {
+  readonly claim: Claim | null
+  readonly decision: Pick<JournalledDecision, 'at' | 'wish' | 'decision'> | null
+  readonly outcome: Outcome | null
+}
+
+/** A word that ends a command. `send_anyway` is the only one that does not. */
+export const isTerminal = (decision: Decision): boolean => decision.kind !== 'send_anyway'
+
+/** JR3 and JR4: whether this word may be kept now, and whether it takes effect or waits for the verdict of an open attempt. */
+export function judgeDecision(row: Standing | null, decision: Decision): Result<{ effect: 'done' | 'wish' }, DecideError> {
+  if (row === null) return err({ kind: 'unknown_command' })
+  if (row.outcome !== null) return err({ kind: 'finished' })
+  if (row.decision !== null && isTerminal(row.decision.decision)) return err({ kind: 'already_decided' })
+  if (row.claim === null || !row.claim.open) return ok({ effect: 'done' })
+  switch (decision.kind) {
+    // A second version must not be made while the first may still arrive.
+    case 'send_anyway':
+    case 'replace':
+      return err({ kind: 'claim_open' })
+    case 'cancel':
+    case 'discard':
+    case 'mark_sent':
+      return ok({ effect: 'wish' })
+    default:
+      return assertNever(decision, 'decision')
+  }
+}
+
+/** JR4: a word that ends the command refuses every further attempt, also while it is only a wish. */
+export function judgeClaim(row: Standing | null): 'granted' | 'decided' | 'finished' | 'unknown' {
+  if (row === null) return 'unknown'
+  if (row.outcome !== null) return 'finished'
+  return row.decision !== null && isTerminal(row.decision.decision) ? 'decided' : 'granted'
+}
+
+/** Whether a request repeats the word that already stands, as after a lost answer. `at` is stamped once per request. */
+export function isRepeat(standing: Standing['decision'], at: number, decision: Decision): boolean {
+  if (standing === null || standing.at !== at || standing.decision.kind !== decision.kind) return false
+  return byIds(standing.decision).join() === byIds(decision).join()
+}
+
+/** A corrected command keeps the place of the one it replaces, but only in the same lane; in another lane it has its own. */
+export const rootFor = (replaced: Pick<JournalRow, 'lane' | 'rootNo'>, lane: string, no: number): number =>
+  replaced.lane === lane ? replaced.rootNo : no
+
+/** First outcome wins, except that erasure overrides everything. */
+export const outcomeAfter = (before: Outcome | null, next: Outcome): Outcome => (before === null || next === 'erased' ? next : before)
+
+const byIds = (decision: Decision): readonly string[] => (decision.kind === 'replace' ? decision.by.map((intent) => intent.id) : [])

@@ -1,0 +1,213 @@
+import { laneOf } from '../../shared/model/command.ts'
+import type { JournalledDecision, JournalRow, SubmitIntent } from '../../shared/model/journal.ts'
+import { err, ok, type Result } from '../../shared/lib/result.ts'
+import { canonicalJson } from '../../electron/journal/canonical-json.ts'
+import { isRepeat, judgeClaim, judgeDecision, outcomeAfter, rootFor } from '../../electron/journal/decision-rules.ts'
+import { TOMBSTONE_MS, type DecideRequest, type JournalFault, type JournalRules } from '../../electron/journal/journal-port.ts'
+import { LOST_BASE, renumber } from '../../electron/journal/rejournal-rules.ts'
+
+type Kept = { row: JournalRow; body: string | null; finishedAt: number }
+type Account = { generation: string | null; submitted: number; told: boolean }
+
+/** Everything the journal remembers, as plain data: what a crash leaves behind. */
+export type MemoryJournalState = {
+  deviceId: string
+  kept: Kept[]
+  accounts: [string, Account][]
+  nextNo: number
+  nextLowNo: number
+  nextDecisionNo: number
+  lost: boolean
+  serverOffset: number
+}
+
+export type MemoryJournal = JournalRules & {
+  /** A deep copy of the state. */
+  dump(): MemoryJournalState
+  /** Replaces the state, as a restart from that disk image would. */
+  load(state: MemoryJournalState): void
+  /** Every write from now on fails like this, by value where the call returns a Result, else by a throw; null heals it. */
+  setFault(fault: JournalFault['kind'] | null): void
+  /** Every row, finished ones too, by number. */
+  rows(): readonly JournalRow[]
+}
+
+/** `lost`: this journal takes the place of one that was missing or damaged (JR9). */
+export function createMemoryJournal(options: { deviceId: string; lost?: boolean }): MemoryJournal {
+  let state = emptyState(options.deviceId, options.lost ?? false)
+  let byId = new Map<string, Kept>()
+  let fault: JournalFault['kind'] | null = null
+
+  const account = (id: string): Account => {
+    const known = state.accounts.find(([key]) => key === id)
+    if (known !== undefined) return known[1]
+    const made = { generation: null, submitted: 0, told: false }
+    state.accounts.push([id, made])
+    return made
+  }
+
+  const writable = <T>(value: T): T => {
+    if (fault !== null) throw new Error(fault)
+    return value
+  }
+
+  const keep = (row: JournalRow): JournalRow => {
+    const kept = { row, body: row.body === null ? null : canonicalJson(row.body), finishedAt: 0 }
+    state.kept.push(kept)
+    byId.set(row.id, kept)
+    account(row.accountId).submitted += 1
+    return row
+  }
+
+  const create = (intent: SubmitIntent, stamp: { at: number; live: boolean }, replaced: JournalRow | null): JournalRow => {
+    const no = state.nextNo++
+    const lane = laneOf(intent.body)
+    return keep({
+      no,
+      rootNo: replaced === null ? no : rootFor(replaced, lane, no),
+      id: intent.id,
+      accountId: intent.accountId,
+      lane,
+      conversationId: intent.body.conversationId,
+      label: intent.label,
+      body: intent.body,
+      composedAt: stamp.at,
+      composedLive: stamp.live,
+      baseMessageId: intent.baseMessageId,
+      dependsOn: intent.dependsOn,
+      draftId: intent.draftId,
+      claim: null,
+      decision: null,
+      outcome: null,
+    })
+  }
+
+  /** Applies `change` to the known rows of `ids` and returns those it changed. */
+  const change = (ids: readonly string[], next: (kept: Kept) => JournalRow | null): readonly JournalRow[] =>
+    ids.flatMap((id) => {
+      const kept = byId.get(id)
+      const row = kept === undefined ? null : next(kept)
+      if (kept === undefined || row === null) return []
+      kept.row = row
+      return [row]
+    })
+
+  const finishAll = (items: Parameters<JournalRules['finish']>[0], at: number): readonly JournalRow[] => {
+    const changed = items.flatMap(({ id, outcome }) =>
+      change([id], (kept) => {
+        const after = outcomeAfter(kept.row.outcome, outcome)
+        if (after === kept.row.outcome) return null
+        if (kept.row.outcome === null) kept.finishedAt = at
+        if (after === 'erased') kept.body = null
+        return { ...kept.row, body: null, label: after === 'erased' ? '' : kept.row.label, outcome: after }
+      }),
+    )
+    state.kept = state.kept.filter((kept) => kept.row.outcome === null || kept.finishedAt > at - TOMBSTONE_MS)
+    byId = indexOf(state)
+    return changed
+  }
+
+  const decide = ({ accountId, commandId, decision, at, composedLive }: DecideRequest): ReturnType<JournalRules['decide']> => {
+    if (fault !== null) return err({ kind: fault })
+    const found = byId.get(commandId)
+    const kept = found?.row.accountId === accountId ? found : undefined
+    const by = decision.kind === 'replace' ? decision.by : []
+    if (kept !== undefined && isRepeat(kept.row.decision, at, decision)) {
+      const rows = [kept.row, ...by.flatMap((intent) => byId.get(intent.id)?.row ?? [])]
+      return ok({ effect: kept.row.decision?.wish === true ? 'wish' : 'done', rows })
+    }
+    const verdict = judgeDecision(kept?.row ?? null, decision)
+    if (!verdict.ok || kept === undefined) return verdict.ok ? err({ kind: 'unknown_command' }) : verdict
+    const reused = by.some((intent) => byId.has(intent.id) || intent.accountId !== accountId)
+    if (reused || new Set(by.map((intent) => intent.id)).size !== by.length) return err({ kind: 'id_reuse' })
+    const made = by.map((intent) => create(intent, { at, live: composedLive }, kept.row))
+    const journalled: JournalledDecision = { no: state.nextDecisionNo++, at, wish: verdict.value.effect === 'wish', decision }
+    kept.row = { ...kept.row, decision: journalled }
+    return ok({ effect: verdict.value.effect, rows: [kept.row, ...made] })
+  }
+
+  return {
+    deviceId: () => state.deviceId,
+    submit(request): Result<JournalRow, { kind: 'id_reuse' | JournalFault['kind'] }> {
+      if (fault !== null) return err({ kind: fault })
+      const kept = byId.get(request.id)
+      if (kept === undefined) return ok(create(request, { at: request.composedAt, live: request.composedLive }, null))
+      const same = kept.row.accountId === request.accountId && kept.body === canonicalJson(request.body)
+      return same ? ok(kept.row) : err({ kind: 'id_reuse' })
+    },
+    decide,
+    claim({ id, clientEpoch, serverEpoch, at }) {
+      if (fault !== null) return 'unavailable'
+      const kept = byId.get(id)
+      const verdict = judgeClaim(kept?.row ?? null)
+      if (kept !== undefined && verdict === 'granted') kept.row = { ...kept.row, claim: { open: true, clientEpoch, serverEpoch, at } }
+      return verdict
+    },
+    closeClaims: (ids) =>
+      change(writable(ids), ({ row }) => {
+        if (row.claim?.open !== true || row.outcome !== null) return null
+        const decision = row.decision === null ? null : { ...row.decision, wish: false }
+        return { ...row, claim: { ...row.claim, open: false }, decision }
+      }),
+    finish: (items, at) => finishAll(writable(items), at),
+    erase: (ids, at) =>
+      finishAll(
+        writable(ids).map((id) => ({ id, outcome: 'erased' })),
+        at,
+      ),
+    opening(accountId) {
+      const { generation, submitted, told } = account(accountId)
+      const mine = state.kept.filter(({ row }) => row.accountId === accountId)
+      return {
+        deviceId: state.deviceId,
+        accountId,
+        generation,
+        journalLost: state.lost && !told,
+        open: mine.flatMap(({ row }) => (row.outcome === null ? [row] : [])).toSorted((a, b) => a.no - b.no),
+        tombstones: mine.flatMap(({ row }) => (row.outcome === null ? [] : [{ id: row.id, outcome: row.outcome }])),
+        submitted,
+        serverOffset: state.serverOffset,
+      }
+    },
+    openRows: (accountId) =>
+      state.kept.flatMap(({ row }) => (row.accountId === accountId && row.outcome === null ? [row] : [])).toSorted((a, b) => a.no - b.no),
+    adoptGeneration(accountId, generation) {
+      account(writable(accountId)).generation = generation
+    },
+    rejournal(accountId, rows) {
+      const missing = writable(rows).filter((row) => row.accountId === accountId && row.outcome === null && !byId.has(row.id))
+      const fresh = renumber(missing, state.lost ? state.nextLowNo : state.nextNo)
+      if (state.lost) state.nextLowNo = fresh.next
+      else state.nextNo = fresh.next
+      account(accountId).told = true
+      return fresh.rows.map((row) =>
+        keep({ ...row, decision: row.decision === null ? null : { ...row.decision, no: state.nextDecisionNo++ } }),
+      )
+    },
+    setServerOffset(offset) {
+      state.serverOffset = writable(offset)
+    },
+    dump: () => structuredClone(state),
+    load(image) {
+      state = structuredClone(image)
+      byId = indexOf(state)
+    },
+    setFault(kind) {
+      fault = kind
+    },
+    rows: () => state.kept.map(({ row }) => row).toSorted((a, b) => a.no - b.no),
+  }
+}
+
+const indexOf = (state: MemoryJournalState): Map<string, Kept> => new Map(state.kept.map((kept) => [kept.row.id, kept]))
+
+const emptyState = (deviceId: string, lost: boolean): MemoryJournalState => ({
+  deviceId,
+  kept: [],
+  accounts: [],
+  nextNo: lost ? LOST_BASE : 1,
+  nextLowNo: 1,
+  nextDecisionNo: 1,
+  lost,
+  serverOffset: 0,
+})
