@@ -34,8 +34,8 @@ export type CommandRow = {
   dependsOn: string | null
   draftId: string | null
   state: CommandState
-  /** Standing word of a person that lets it go up to `judgedUpTo`. */
-  released: { rule: HoldRule; judgedUpTo: number } | null
+  /** Rules a person has overruled, each up to the event judged then; newer facts let the rule hold again (JR3). */
+  released: Readonly<Partial<Record<HoldRule, number>>>
   /** A decision that came while an attempt was open. */
   wish: Decision['kind'] | null
   /** Times `conflict(order)` was answered by adopting the server's head; the second goes to review. */

@@ -1,0 +1,22 @@
+/** CB3: a reply composed on a live account is stale only when it stayed unsent for this long. Milliseconds. */
+export const FRESH_MS = 20_000
+
+/** Two readings of the server's clock may differ by this much without the age counting as backwards. */
+export const CLOCK_SLACK_MS = 2_000
+
+/** CB3: age in milliseconds of server time at which an unsent reply is stale, by channel. */
+export const STALE_MS = { live: 10 * 60_000, messenger: 60 * 60_000, ticket: 24 * 60 * 60_000 } as const
+
+/** FR8: commands under way at once, over all lanes. */
+export const MAX_IN_FLIGHT = 16
+
+/** FR15: silence after a command before its fate is asked, and after that before the link is dropped. */
+export const ANSWER_LIMIT_MS = 3_000
+export const FATE_LIMIT_MS = 3_000
+
+/** Messages after the base looked at when a reply is judged; more than enough to find one that matters. */
+export const FACTS_LIMIT = 200
+
+/** IN3: replays asked on one link for the same hole before the link is dropped, and drops before a refetch. */
+export const REPLAYS_PER_HOLE = 2
+export const DROPS_PER_HOLE = 2

@@ -1,0 +1,127 @@
+import { DownFrame } from '../../shared/protocol/down.ts'
+import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
+import { HELLO_PAGE, type FetchFrame, type PageFrame, type WelcomeFrame } from '../../shared/protocol/session-frames.ts'
+import { addFates, addFrame, markApplied, newRun, settleRun, type Run } from './engine-inbound.ts'
+import { bury, commit, crash, publish, type Link, type State } from './engine-state.ts'
+import type { LinkId } from './ports.ts'
+
+const EMPTY_LINK = {
+  phase: 'welcoming',
+  clientEpoch: 0,
+  serverEpoch: '',
+  headSeq: 0,
+  drainRate: 1,
+  tokens: 16,
+  refetch: null,
+  replays: 0,
+} as const
+
+/** FR4: says who we are, how far we are, and every command whose fate we do not know. */
+export function greet(state: State, linkId: LinkId): void {
+  state.link = { ...EMPTY_LINK, id: linkId, tokensAt: state.deps.clock.monotonic(), asked: new Map() }
+  const ids = [...state.open.keys()]
+  const pages = Math.max(1, Math.ceil(ids.length / HELLO_PAGE))
+  for (let page = 0; page < pages; page += 1) {
+    state.deps.link.send(linkId, {
+      v: PROTOCOL_VERSION,
+      type: 'hello',
+      body: {
+        protocol: PROTOCOL_VERSION,
+        token: '',
+        deviceId: state.deviceId,
+        ledgerGeneration: state.meta.generation,
+        cursor: state.meta.cursor,
+        serverEpoch: state.meta.serverEpoch,
+        open: ids.slice(page * HELLO_PAGE, (page + 1) * HELLO_PAGE),
+        page,
+        last: page === pages - 1,
+      },
+    })
+  }
+}
+
+/** Frames of one batch in their order; everything between a welcome and a page is settled as one commit. */
+export async function handleFrames(state: State, link: Link, frames: readonly unknown[]): Promise<void> {
+  let run = newRun(state)
+  for (const raw of frames) {
+    if (state.link !== link) return
+    const special = sessionFrame(raw)
+    if (special === null) {
+      if (link.phase === 'welcoming') continue
+      addFrame(state, link, run, raw)
+      continue
+    }
+    await settleRun(state, link, run)
+    if (special.type === 'welcome') await welcome(state, link, special.body)
+    else await addPage(state, link, special.body)
+    run = newRun(state)
+  }
+  if (state.link !== link) return
+  await settleRun(state, link, run)
+  if (link.phase === 'replaying' && state.meta.cursor >= link.headSeq) link.phase = 'live'
+}
+
+function sessionFrame(raw: unknown): Extract<DownFrame, { type: 'welcome' | 'page' }> | null {
+  const type = typeof raw === 'object' && raw !== null && 'type' in raw ? raw.type : null
+  if (type !== 'welcome' && type !== 'page') return null
+  const parsed = DownFrame.safeParse(raw)
+  return parsed.success && (parsed.data.type === 'welcome' || parsed.data.type === 'page') ? parsed.data : null
+}
+
+async function welcome(state: State, link: Link, body: WelcomeFrame): Promise<void> {
+  const restored = state.meta.serverEpoch !== null && state.meta.serverEpoch !== body.serverEpoch
+  state.offset = body.serverTime - state.deps.clock.now()
+  Object.assign(link, { clientEpoch: body.clientEpoch, serverEpoch: body.serverEpoch, headSeq: body.headSeq, drainRate: body.drainRate })
+  const run = newRun(state)
+  addFates(state, link, run, body)
+  await settleRun(state, link, run)
+  if (state.meta.serverEpoch !== body.serverEpoch) await commit(state, { meta: { serverEpoch: body.serverEpoch } })
+  if (restored) state.deps.desk.notice({ kind: 'server_restored', serverEpoch: body.serverEpoch })
+  if (body.mode === 'refetch') {
+    await startRefetch(state, link)
+  } else {
+    link.phase = state.meta.cursor >= body.headSeq ? 'live' : 'replaying'
+  }
+}
+
+async function startRefetch(state: State, link: Link): Promise<void> {
+  link.phase = 'refetching'
+  await state.deps.ledger.sweep()
+  link.refetch = { n: 1, snapshot: state.meta.snapshot + 1, conversations: new Map(), causes: [] }
+  fetchPage(state, link, { n: 1, want: { kind: 'snapshot', token: null } })
+}
+
+const fetchPage = (state: State, link: Link, body: FetchFrame): void =>
+  state.deps.link.send(link.id, { v: PROTOCOL_VERSION, type: 'fetch', body })
+
+/** FR12: rows go beside the visible ones; the last page flips the pointer and sets the cursor in one transaction. */
+async function addPage(state: State, link: Link, page: PageFrame): Promise<void> {
+  const { refetch } = link
+  if (refetch === null || page.n !== refetch.n) return
+  for (const conversation of page.conversations) refetch.conversations.set(conversation.id, conversation)
+  for (const message of page.messages) if (message.causeId !== null) refetch.causes.push(message.causeId)
+  const rows = { intoSnapshot: refetch.snapshot, conversations: page.conversations, messages: page.messages }
+  if (page.next !== null) {
+    await commit(state, rows)
+    await crash(state, 'fr12.mid-snapshot')
+    refetch.n += 1
+    fetchPage(state, link, { n: refetch.n, want: { kind: 'snapshot', token: page.next } })
+    return
+  }
+  const run: Run = newRun(state)
+  run.inbound.cursor = page.seq
+  for (const id of refetch.causes) run.inbound.applied.set(id, page.seq)
+  markApplied(state, run)
+  const commands = [...run.rows.values()]
+  await crash(state, 'fr12.before-swap')
+  const heads = [...run.heads].map(([lane, head]) => ({ lane, head }))
+  await commit(state, { ...rows, commands, heads, meta: { snapshot: refetch.snapshot, cursor: page.seq } })
+  await crash(state, 'fr12.after-swap')
+  state.conversations = new Map(refetch.conversations)
+  link.refetch = null
+  link.phase = page.seq >= link.headSeq ? 'live' : 'replaying'
+  state.deps.link.send(link.id, { v: PROTOCOL_VERSION, type: 'ack', body: { seq: page.seq } })
+  publish(state, { reset: true, conversations: [...refetch.conversations.values()], commands })
+  await bury(state, commands)
+  await state.deps.ledger.sweep()
+}

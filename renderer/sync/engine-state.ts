@@ -1,0 +1,137 @@
+import type { Clock } from '../../shared/lib/clock.ts'
+import type { Log } from '../../shared/lib/log.ts'
+import type { Conversation } from '../../shared/model/conversation.ts'
+import type { Outcome } from '../../shared/model/journal.ts'
+import type { Message } from '../../shared/model/message.ts'
+import type { CommandRow } from './command-row.ts'
+import type { DeskPort, JournalPort, LedgerChanges, LedgerMeta, LedgerPort, LinkId, LinkPort, WakePort } from './ports.ts'
+import type { DeskBatch, SyncStatus } from './status.ts'
+
+export type EngineDeps = {
+  /** Random id of this life of the ledger window; numbers its batches. */
+  incarnation: string
+  journal: JournalPort
+  ledger: LedgerPort
+  link: LinkPort
+  desk: DeskPort
+  wake: WakePort
+  clock: Clock
+  log: Log
+  /** Test hook: the program may be killed at a named point. */
+  crashPoint?: (name: string) => Promise<void> | void
+}
+
+/** One socket's life as the engine sees it. */
+export type Link = {
+  id: LinkId
+  phase: 'welcoming' | 'refetching' | 'replaying' | 'live'
+  clientEpoch: number
+  serverEpoch: string
+  headSeq: number
+  drainRate: number
+  /** Send budget, refilled at the drain rate. */
+  tokens: number
+  tokensAt: number
+  /** Commands handed to this socket that have no answer yet. Monotonic times. */
+  asked: Map<string, { at: number; statusAt: number | null }>
+  refetch: Refetch | null
+  replays: number
+}
+
+/** A snapshot being built beside the visible rows (FR12). */
+export type Refetch = {
+  n: number
+  snapshot: number
+  conversations: Map<string, Conversation>
+  causes: string[]
+}
+
+export type State = {
+  deps: EngineDeps
+  deviceId: string
+  meta: LedgerMeta
+  open: Map<string, CommandRow>
+  /** What became of finished commands, for dependencies and late rows. */
+  outcomes: Map<string, Outcome>
+  /** Places of every command seen, for FR8. */
+  places: Map<string, { lane: string; rootNo: number; no: number }>
+  conversations: Map<string, Conversation>
+  heads: Map<string, string | null>
+  erased: Set<string>
+  /** Fate or answer said: applied at this event; done once the cursor is there. */
+  appliedAt: Map<string, number>
+  waitFor: Map<string, number>
+  /** Refused a claim because of a decision that is on its way here. */
+  decided: Set<string>
+  /** The journal could not record a claim; nothing is sent until this monotonic time. */
+  pausedUntil: number
+  quarantined: number
+  /** Server time minus local wall clock. */
+  offset: number
+  n: number
+  link: Link | null
+  /** Links dropped for one and the same hole (IN3). */
+  hole: { cursor: number; drops: number }
+}
+
+export const serverNow = (state: State): number => state.deps.clock.now() + state.offset
+
+export const crash = async (state: { deps: EngineDeps }, name: string): Promise<void> => {
+  await state.deps.crashPoint?.(name)
+}
+
+/** Remembers a row's new state in memory. */
+export function adopt(state: State, row: CommandRow): void {
+  state.places.set(row.id, { lane: row.lane, rootNo: row.rootNo, no: row.no })
+  if (row.state.kind === 'done') {
+    state.open.delete(row.id)
+    state.outcomes.set(row.id, row.state.outcome)
+    state.appliedAt.delete(row.id)
+    state.waitFor.delete(row.id)
+    state.decided.delete(row.id)
+  } else {
+    state.open.set(row.id, row)
+  }
+  if (row.state.kind !== 'sent') state.link?.asked.delete(row.id)
+}
+
+/** One transaction of the ledger, then the same in memory. Tombstones and desk batches are the caller's next steps. */
+export async function commit(state: State, changes: LedgerChanges): Promise<void> {
+  await state.deps.ledger.commit(changes)
+  Object.assign(state.meta, changes.meta)
+  for (const row of changes.commands ?? []) adopt(state, row)
+  for (const { lane, head } of changes.heads ?? []) state.heads.set(lane, head)
+  if (changes.intoSnapshot === undefined || changes.intoSnapshot === state.meta.snapshot) {
+    for (const conversation of changes.conversations ?? []) state.conversations.set(conversation.id, conversation)
+  }
+  for (const id of changes.eraseConversations ?? []) {
+    state.conversations.delete(id)
+    state.erased.add(id)
+  }
+  state.quarantined += changes.quarantine?.length ?? 0
+}
+
+/** JR5: the ledger has it, so the journal may let go. A failure here is mended at the next opening (JR6). */
+export async function bury(state: State, rows: readonly CommandRow[]): Promise<void> {
+  const items = rows.flatMap((row) => (row.state.kind === 'done' ? [{ id: row.id, outcome: row.state.outcome }] : []))
+  if (items.length > 0) await state.deps.journal.finish(items)
+}
+
+export function publish(state: State, part: Partial<Omit<DeskBatch, 'incarnation' | 'n'>>): void {
+  state.n += 1
+  const empty = { reset: false, messages: [] as Message[], conversations: [], commands: [], typing: [] }
+  state.deps.desk.publish({ ...empty, ...part, incarnation: state.deps.incarnation, n: state.n })
+}
+
+export function statusOf(state: State): SyncStatus {
+  const count = (kind: CommandRow['state']['kind']): number => [...state.open.values()].filter((row) => row.state.kind === kind).length
+  return {
+    phase: state.link === null ? 'offline' : state.link.phase,
+    queued: count('queued'),
+    sent: count('sent') + count('accepted'),
+    needsReview: count('needs_review'),
+    cursor: state.meta.cursor,
+    headSeq: state.link?.headSeq ?? state.meta.cursor,
+    quarantined: state.quarantined,
+  }
+}

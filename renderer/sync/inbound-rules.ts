@@ -1,0 +1,66 @@
+import type { Conversation } from '../../shared/model/conversation.ts'
+import type { Message } from '../../shared/model/message.ts'
+import type { EventFrame } from '../../shared/protocol/event-frame.ts'
+import { assertNever } from '../../shared/lib/assert.ts'
+import type { QuarantineRow } from './status.ts'
+
+/** Rows made from a run of events, last state per row. */
+export type Inbound = {
+  cursor: number
+  messages: Map<string, Message>
+  conversations: Map<string, Conversation>
+  /** Commands whose effect is in this run: id → event. */
+  applied: Map<string, number>
+  /** Changes to messages that are not in this run: read from the ledger, then written. */
+  patches: { messageId: string; delivery: Message['delivery'] }[]
+  erasedConversations: string[]
+  quarantine: QuarantineRow[]
+}
+
+export const emptyInbound = (cursor: number): Inbound => ({
+  cursor,
+  messages: new Map(),
+  conversations: new Map(),
+  applied: new Map(),
+  patches: [],
+  erasedConversations: [],
+  quarantine: [],
+})
+
+/** Kinds whose loss would let something late or forbidden go out: they halt the stream instead of being passed over (LD6). */
+export const isStopKind = (kind: unknown): boolean => kind === 'customer.erased' || kind === 'conversation.changed'
+
+/** IN3: what an event number means against the cursor. */
+export const placeOf = (seq: number, cursor: number): 'old' | 'next' | 'gap' =>
+  seq <= cursor ? 'old' : seq === cursor + 1 ? 'next' : 'gap'
+
+/** Adds one event, which must be the next, to the run. */
+export function addEvent(run: Inbound, event: EventFrame): void {
+  run.cursor = event.seq
+  if (event.causeId !== null) run.applied.set(event.causeId, event.seq)
+  switch (event.kind) {
+    case 'message.added':
+      run.messages.set(event.message.id, event.message)
+      return
+    case 'message.changed': {
+      const known = run.messages.get(event.messageId)
+      if (known === undefined) run.patches.push({ messageId: event.messageId, delivery: event.delivery })
+      else run.messages.set(known.id, { ...known, delivery: event.delivery })
+      return
+    }
+    case 'conversation.changed':
+      run.conversations.set(event.conversation.id, event.conversation)
+      return
+    case 'customer.erased':
+      for (const id of event.conversationIds) erase(run, id)
+      return
+    default:
+      assertNever(event, 'event kind')
+  }
+}
+
+function erase(run: Inbound, conversationId: string): void {
+  run.erasedConversations.push(conversationId)
+  run.conversations.delete(conversationId)
+  for (const message of run.messages.values()) if (message.conversationId === conversationId) run.messages.delete(message.id)
+}

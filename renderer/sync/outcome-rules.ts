@@ -1,0 +1,132 @@
+import type { Fate, Verdict } from '../../shared/protocol/command-frame.ts'
+import type { HoldRule, Outcome } from '../../shared/model/journal.ts'
+import { assertNever } from '../../shared/lib/assert.ts'
+import type { CommandRow, CommandState } from './command-row.ts'
+
+/** What a verdict or fate does to a row. */
+export type Step = {
+  row: CommandRow
+  /** A definite negative: the journal's claim is closed, and a wish stands from then on. */
+  closeClaim: boolean
+  /** Event at which the command counts as applied once it is committed here. */
+  appliedAt: number | null
+  /** Judge again only when the ledger has reached this event. */
+  waitFor: number | null
+  /** Lane head to store: the command itself after `ok`, the server's after `conflict(order)`. */
+  head: string | null | undefined
+  /** The server no longer knows this socket, or contradicts itself: drop it and let the next welcome decide. */
+  dropLink: boolean
+}
+
+export type Context = { clientEpoch: number; serverEpoch: string; cursor: number; now: number }
+
+const step = (row: CommandRow, extra: Partial<Omit<Step, 'row'>> = {}): Step => ({
+  row,
+  closeClaim: false,
+  appliedAt: null,
+  waitFor: null,
+  head: undefined,
+  dropLink: false,
+  ...extra,
+})
+
+export const withState = (row: CommandRow, state: CommandState): CommandRow => ({ ...row, state })
+
+const done = (row: CommandRow, outcome: Outcome, at: number): CommandRow => withState(row, { kind: 'done', outcome, at, reason: null })
+
+const inReview = (row: CommandRow, held: { rule: HoldRule; cursor: number; reason: string | null }): CommandRow =>
+  withState(row, {
+    kind: 'needs_review',
+    review: { rule: held.rule, judgedUpTo: held.cursor, evidence: { messageIds: [], reason: held.reason } },
+  })
+
+/** A negative is certain: a cancel that waited is carried out, everything else goes back in the queue. */
+function negative(row: CommandRow, context: Context, notBefore: number | null): CommandRow {
+  if (row.wish === 'cancel' || row.wish === 'discard') return { ...done(row, 'cancelled', context.now), wish: null }
+  if (row.wish === 'mark_sent') return { ...done(row, 'applied', context.now), wish: null }
+  return withState(row, { kind: 'queued', notBefore })
+}
+
+/** Accepted for good: a cancel that waited came too late and is told as such. */
+function positive(row: CommandRow, context: Context, seq: number | null): Step {
+  const tooLate = row.wish === 'cancel' || row.wish === 'discard'
+  const kept = { ...row, wish: null, arrivedBeforeCancel: row.arrivedBeforeCancel || tooLate }
+  if (seq !== null && seq <= context.cursor) return step(done(kept, 'applied', context.now), { head: row.id })
+  return step(withState(kept, { kind: 'accepted', at: context.now }), { head: row.id, appliedAt: seq })
+}
+
+/** FR7, FR8, FR14: the server's word on one attempt. `laterPlace` says whether a head it names is ours and goes later. */
+export function applyVerdict(row: CommandRow, verdict: Verdict, context: Context, laterPlace: (head: string) => boolean): Step {
+  if (row.state.kind !== 'sent') return step(row)
+  switch (verdict.kind) {
+    case 'ok':
+      return positive(row, context, verdict.seq)
+    case 'retry':
+      return step(negative(row, context, context.now + verdict.afterMs), { closeClaim: true })
+    case 'refused':
+      return step(refuse(row, context, verdict.reason), { closeClaim: true })
+    case 'conflict':
+      return applyConflict(row, verdict, context, laterPlace)
+    default:
+      return assertNever(verdict, 'verdict')
+  }
+}
+
+function refuse(row: CommandRow, context: Context, reason: string): CommandRow {
+  const after = negative(row, context, null)
+  if (after.state.kind === 'done') return after
+  return inReview(row, { rule: reason === 'forbidden' ? 'CB2' : 'refused', cursor: context.cursor, reason })
+}
+
+function applyConflict(
+  row: CommandRow,
+  verdict: Extract<Verdict, { kind: 'conflict' }>,
+  context: Context,
+  laterPlace: (head: string) => boolean,
+): Step {
+  if (verdict.reason === 'fence') return step(row, { dropLink: true })
+  const after = negative(row, context, null)
+  if (after.state.kind === 'done') return step(after, { closeClaim: true })
+  if (verdict.reason === 'order' && verdict.head !== undefined) {
+    const blocked = row.orderRetries > 0 || (verdict.head !== null && laterPlace(verdict.head))
+    const next = blocked
+      ? inReview(row, { rule: 'conflict', cursor: context.cursor, reason: 'order' })
+      : { ...after, orderRetries: row.orderRetries + 1 }
+    return step(next, { closeClaim: true, head: verdict.head })
+  }
+  // The server judged with facts we have not seen yet; ours will be the same once they are here.
+  const unseen = verdict.headSeq !== undefined && verdict.headSeq > context.cursor
+  if (verdict.reason === 'stale' || unseen) return step(after, { closeClaim: true, waitFor: verdict.headSeq ?? null })
+  const rule: HoldRule = verdict.reason === 'closed' ? 'CB5' : 'conflict'
+  return step(inReview(row, { rule, cursor: context.cursor, reason: verdict.reason }), { closeClaim: true })
+}
+
+/**
+ * FR5, FR15, FR16: the server's record of an id. `unknown` is final only for an attempt under an older clientEpoch
+ * of the same server; under another serverEpoch nobody can tell (CB11).
+ */
+export function applyFate(row: CommandRow, fate: Fate, context: Context): Step {
+  if (row.state.kind === 'done') return step(row)
+  switch (fate.kind) {
+    case 'applied':
+      return positive(row, context, fate.seq)
+    case 'accepted':
+      return positive(row, context, null)
+    case 'refused':
+      return row.state.kind === 'sent' ? step(refuse(row, context, fate.reason), { closeClaim: true }) : step(row)
+    case 'unknown':
+      return unknown(row, context)
+    default:
+      return assertNever(fate, 'fate')
+  }
+}
+
+function unknown(row: CommandRow, context: Context): Step {
+  if (row.state.kind === 'accepted') return step(inReview(row, { rule: 'CB11', cursor: context.cursor, reason: 'forgotten' }))
+  if (row.state.kind !== 'sent') return step(row)
+  if (row.state.serverEpoch !== context.serverEpoch) {
+    return step(inReview(row, { rule: 'CB11', cursor: context.cursor, reason: 'other_server' }))
+  }
+  if (row.state.clientEpoch < context.clientEpoch) return step(negative(row, context, null), { closeClaim: true })
+  return step(row, { dropLink: true })
+}

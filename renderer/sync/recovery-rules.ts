@@ -1,0 +1,135 @@
+import type { Claim, JournalOpening, JournalRow, JournalledDecision, Outcome } from '../../shared/model/journal.ts'
+import type { CommandRow, CommandState } from './command-row.ts'
+import { withState } from './outcome-rules.ts'
+import type { LedgerOpening } from './ports.ts'
+
+/** What the merge of both stores asks for; applied in this order: rejournal, ledger rows, tombstones. */
+export type Recovery = {
+  /** Rows of the ledger after the merge, changed ones only. */
+  changed: readonly CommandRow[]
+  /** All open rows after the merge. */
+  open: readonly CommandRow[]
+  tombstones: readonly { id: string; outcome: Outcome }[]
+  /** Open ledger rows the journal does not know (JR9). */
+  rejournal: readonly CommandRow[]
+  dropDrafts: readonly string[]
+  /** JR8: the ledger was wiped behind our back. */
+  wiped: boolean
+}
+
+export const outcomeOfDecision = (kind: JournalledDecision['decision']['kind']): Outcome | null => {
+  if (kind === 'cancel' || kind === 'discard') return 'cancelled'
+  if (kind === 'replace') return 'superseded'
+  return kind === 'mark_sent' ? 'applied' : null
+}
+
+/** JR4: never claimed goes back in the queue, claimed may have left and waits for its fate. */
+function stateOfClaim(claim: Claim | null): CommandState {
+  if (claim === null || !claim.open) return { kind: 'queued', notBefore: null }
+  return { kind: 'sent', clientEpoch: claim.clientEpoch, serverEpoch: claim.serverEpoch, at: claim.at }
+}
+
+/** The ledger row a journal row asks for where the ledger has none. */
+export function rowFromJournal(row: JournalRow): CommandRow {
+  const bare: CommandRow = {
+    id: row.id,
+    no: row.no,
+    rootNo: row.rootNo,
+    lane: row.lane,
+    conversationId: row.conversationId,
+    label: row.label,
+    body: row.body,
+    composedAt: row.composedAt,
+    composedLive: row.composedLive,
+    baseMessageId: row.baseMessageId,
+    dependsOn: row.dependsOn,
+    draftId: row.draftId,
+    state: stateOfClaim(row.claim),
+    released: {},
+    wish: null,
+    orderRetries: 0,
+    arrivedBeforeCancel: false,
+  }
+  return withDecision(bare, row.decision)
+}
+
+/** JR3, JR4: a standing decision decides at once, a wish waits for the verdict of the open attempt. */
+export function withDecision(row: CommandRow, journalled: JournalledDecision | null): CommandRow {
+  if (journalled === null || row.state.kind === 'done') return row
+  const { decision, wish, at } = journalled
+  if (wish) return row.arrivedBeforeCancel ? row : { ...row, wish: decision.kind }
+  if (decision.kind === 'send_anyway') return release(row, decision)
+  const outcome = outcomeOfDecision(decision.kind)
+  if (outcome === null) return row
+  const reason = decision.kind === 'discard' ? decision.reason : null
+  return { ...withState(row, { kind: 'done', outcome, at, reason }), wish: null }
+}
+
+function release(row: CommandRow, decision: { rule: CommandRowRule; judgedUpTo: number }): CommandRow {
+  const before = row.released[decision.rule]
+  const released = { ...row.released, [decision.rule]: Math.max(before ?? -1, decision.judgedUpTo) }
+  const held =
+    row.state.kind === 'needs_review' && row.state.review.rule === decision.rule && row.state.review.judgedUpTo <= decision.judgedUpTo
+  return held ? { ...row, released, orderRetries: 0, state: { kind: 'queued', notBefore: null } } : { ...row, released }
+}
+type CommandRowRule = keyof CommandRow['released']
+
+/** Open in both: the journal's claims and decisions overwrite the ledger row before anything is judged. */
+function merge(ledger: CommandRow, journal: JournalRow): CommandRow {
+  let row: CommandRow = { ...ledger, no: journal.no, rootNo: journal.rootNo, body: journal.body === null ? null : ledger.body }
+  if (row.state.kind !== 'accepted' && !isLost(row)) {
+    const claimed = journal.claim !== null && journal.claim.open
+    if (claimed) row = withState(row, stateOfClaim(journal.claim))
+    else if (row.state.kind === 'sent') row = withState(row, { kind: 'queued', notBefore: null })
+  }
+  return withDecision(row, journal.decision)
+}
+
+/** JR6 and JR8: one merge at each opening of the ledger, whatever was lost on either side. */
+export function recover(journal: JournalOpening, ledger: LedgerOpening): Recovery {
+  const byId = new Map(ledger.openCommands.map((row) => [row.id, row]))
+  const finished = new Map(ledger.finished.map((item) => [item.id, item.outcome]))
+  const buried = new Map(journal.tombstones.map((item) => [item.id, item.outcome]))
+  const rows: CommandRow[] = []
+  const tombstones: { id: string; outcome: Outcome }[] = []
+
+  for (const entry of journal.open) {
+    const outcome = finished.get(entry.id)
+    if (outcome !== undefined) {
+      tombstones.push({ id: entry.id, outcome })
+      continue
+    }
+    const known = byId.get(entry.id)
+    rows.push(known === undefined ? rowFromJournal(entry) : merge(known, entry))
+    byId.delete(entry.id)
+  }
+  const rejournal: CommandRow[] = []
+  for (const row of byId.values()) {
+    const outcome = buried.get(row.id)
+    if (outcome === undefined) rejournal.push(lost(row))
+    else rows.push(withState(row, { kind: 'done', outcome, at: row.composedAt, reason: null }))
+  }
+  rejournal.sort((a, b) => a.no - b.no)
+  const all = [...rows, ...rejournal]
+  for (const row of all) if (row.state.kind === 'done') tombstones.push({ id: row.id, outcome: row.state.outcome })
+
+  const before = new Map(ledger.openCommands.map((row) => [row.id, row]))
+  const changed = all.filter((row) => !same(before.get(row.id), row))
+  return {
+    changed,
+    open: all.filter((row) => row.state.kind !== 'done'),
+    tombstones,
+    rejournal,
+    dropDrafts: all.flatMap((row) => (row.draftId === null ? [] : [row.draftId])),
+    wiped: ledger.fresh && journal.generation !== null && journal.generation !== ledger.meta.generation,
+  }
+}
+
+/** Its claim is open for want of knowledge; only its fate or a person moves it. */
+const isLost = (row: CommandRow): boolean => row.state.kind === 'needs_review' && row.state.review.rule === 'journal_lost'
+
+/** JR9: nobody knows any more whether it left; after its fate it is applied, or a person decides. Never queued. */
+const lost = (row: CommandRow): CommandRow =>
+  withState(row, { kind: 'needs_review', review: { rule: 'journal_lost', judgedUpTo: 0, evidence: { messageIds: [], reason: null } } })
+
+const same = (a: CommandRow | undefined, b: CommandRow): boolean => a !== undefined && JSON.stringify(a) === JSON.stringify(b)
