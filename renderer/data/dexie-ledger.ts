@@ -1,0 +1,227 @@
+import type { LedgerChanges, LedgerMeta, LedgerOpening, LedgerPort } from '../sync/ports.ts'
+import { Dexie } from 'dexie'
+import type { Outcome } from '../../shared/model/journal.ts'
+import type { Message } from '../../shared/model/message.ts'
+import type { HoldfastDatabase } from './database.ts'
+import { createDigestBook, type DigestBook } from './digest-book.ts'
+import type { Digest } from './digest-rules.ts'
+import { eraseRows } from './erase.ts'
+import { newestFirst } from './newest-first.ts'
+import {
+  commandOf,
+  commandWords,
+  conversationOf,
+  digestOf,
+  messageOf,
+  messageWords,
+  storedCommand,
+  storedMessage,
+  type BatchMark,
+  type StoredCommand,
+  type StoredConversation,
+  type StoredDigest,
+  type StoredMessage,
+  type StoredMeta,
+  type StoredQuarantine,
+} from './rows.ts'
+import { openRows, openSeal, type Seal } from './seal.ts'
+
+/** Rows of one bulk write (LD4). */
+const BULK = 500
+/** Rows removed per transaction by the sweep; short, so that a commit never waits long. */
+const SWEEP = 500
+
+export type DexieLedgerDeps = {
+  newGeneration: () => string
+  /** Batch published last; stamped on each commit, so that a reader knows which batches its read includes (IN5). */
+  mark: () => BatchMark
+  seal?: Seal
+}
+
+/** Everything sealed before the transaction opens: inside it only Dexie calls are allowed (LD4). */
+type Prepared = {
+  changes: LedgerChanges
+  messages: readonly StoredMessage[]
+  conversations: readonly StoredConversation[]
+  digests: readonly StoredDigest[]
+  commands: readonly StoredCommand[]
+  quarantine: readonly StoredQuarantine[]
+}
+
+const outcomes: readonly Outcome[] = ['applied', 'cancelled', 'superseded', 'erased']
+
+async function inBulks<T>(rows: readonly T[], write: (part: T[]) => PromiseLike<unknown>): Promise<void> {
+  for (let from = 0; from < rows.length; from += BULK) await write(rows.slice(from, from + BULK))
+}
+
+async function sealed<T, Row>(
+  seal: Seal,
+  rows: readonly T[],
+  how: { part: (row: T) => unknown; join: (row: T, value: unknown) => Row },
+): Promise<Row[]> {
+  if (rows.length === 0) return []
+  const values = await seal.seal(rows.map(how.part))
+  return rows.map((row, index) => how.join(row, values[index]))
+}
+
+async function prepare(seal: Seal, into: { changes: LedgerChanges; snapshot: number; digests: readonly Digest[] }): Promise<Prepared> {
+  const { changes, snapshot, digests } = into
+  return {
+    changes,
+    messages: await sealed(seal, changes.messages ?? [], { part: messageWords, join: (row, value) => storedMessage(snapshot, row, value) }),
+    conversations: await sealed(seal, changes.conversations ?? [], {
+      part: (row) => row,
+      join: (row, value) => ({ snapshot, id: row.id, sealed: value }),
+    }),
+    digests: await sealed(seal, digests, {
+      part: (row) => row,
+      join: (row, value) => ({ snapshot, id: row.conversationId, sealed: value }),
+    }),
+    commands: await sealed(seal, changes.commands ?? [], { part: commandWords, join: storedCommand }),
+    quarantine: await sealed(seal, changes.quarantine ?? [], {
+      part: (row) => row.raw,
+      join: ({ raw: _raw, ...row }, value) => ({ ...row, sealed: value }),
+    }),
+  }
+}
+
+/** LD3: one strict transaction. Only Dexie calls from here to its end. */
+function writeRows(db: HoldfastDatabase, rows: Prepared, meta: readonly StoredMeta[]): PromiseLike<void> {
+  const tables = [db.meta, db.messages, db.conversations, db.digests, db.commands, db.heads, db.drafts, db.quarantine]
+  return db.transaction('rw', tables, async () => {
+    const { heads, dropDrafts, eraseConversations } = rows.changes
+    await db.meta.bulkPut([...meta])
+    await inBulks(rows.messages, (part) => db.messages.bulkPut(part))
+    await inBulks(rows.conversations, (part) => db.conversations.bulkPut(part))
+    await inBulks(rows.digests, (part) => db.digests.bulkPut(part))
+    await inBulks(rows.commands, (part) => db.commands.bulkPut(part))
+    await inBulks(heads ?? [], (part) => db.heads.bulkPut(part))
+    await inBulks(rows.quarantine, (part) => db.quarantine.bulkPut(part))
+    if (dropDrafts !== undefined && dropDrafts.length > 0) await db.drafts.where('draftId').anyOf(dropDrafts).delete()
+    if (eraseConversations !== undefined && eraseConversations.length > 0) await eraseRows(db, eraseConversations)
+  })
+}
+
+async function readOpening(db: HoldfastDatabase, seal: Seal, deps: DexieLedgerDeps): Promise<{ opening: LedgerOpening; book: DigestBook }> {
+  const tables = [db.meta, db.conversations, db.digests, db.commands, db.heads]
+  const read = await db.transaction('rw', tables, async () => {
+    const known = await db.meta.get('ledger')
+    const fresh = known === undefined
+    const meta: StoredMeta = known ?? { key: 'ledger', generation: deps.newGeneration(), cursor: 0, serverEpoch: null, snapshot: 1 }
+    await db.meta.bulkPut([meta, { key: 'batch', ...deps.mark() }])
+    if (meta.key !== 'ledger') throw new Error('impossible: meta row under another key')
+    const finished: { id: string; outcome: Outcome }[] = []
+    for (const outcome of outcomes)
+      for (const id of await db.commands.where('outcome').equals(outcome).primaryKeys()) finished.push({ id, outcome })
+    const open = await db.commands.where('[open+conversationId]').between([1, Dexie.minKey], [1, Dexie.maxKey]).toArray()
+    const conversations = await db.conversations
+      .where('[snapshot+id]')
+      .between([meta.snapshot, Dexie.minKey], [meta.snapshot, Dexie.maxKey])
+      .toArray()
+    const digests = await db.digests.toArray()
+    return { fresh, meta, finished, open, conversations, digests, heads: await db.heads.toArray() }
+  })
+  const { key: _key, ...meta } = read.meta
+  const digests = await openRows(seal, read.digests, {
+    part: (row) => row.sealed,
+    join: (row, value) => ({ snapshot: row.snapshot, digest: digestOf(row, value) }),
+  })
+  const opening: LedgerOpening = {
+    meta,
+    fresh: read.fresh,
+    openCommands: await openRows(seal, read.open, { part: (row) => row.sealed, join: commandOf }),
+    finished: read.finished,
+    conversations: await openRows(seal, read.conversations, { part: (row) => row.sealed, join: conversationOf }),
+    heads: read.heads,
+  }
+  return { opening, book: createDigestBook(digests) }
+}
+
+/** Removes rows of other snapshots, `SWEEP` at a time, each chunk in a transaction of its own. */
+async function sweepTable(
+  db: HoldfastDatabase,
+  table: HoldfastDatabase['messages' | 'conversations' | 'digests'],
+  current: number,
+): Promise<void> {
+  for (;;) {
+    const removed = await db.transaction('rw', table, async () => {
+      const keys = await table.where('[snapshot+id]').below([current, '']).limit(SWEEP).primaryKeys()
+      const more =
+        keys.length > 0
+          ? keys
+          : await table
+              .where('[snapshot+id]')
+              .aboveOrEqual([current + 1, ''])
+              .limit(SWEEP)
+              .primaryKeys()
+      await table.bulkDelete(more)
+      return more.length
+    })
+    if (removed === 0) return
+  }
+}
+
+/** The ledger on IndexedDB. The engine is its only user, so commits are written one after the other in call order. */
+export function createDexieLedger(db: HoldfastDatabase, deps: DexieLedgerDeps): LedgerPort {
+  const seal = deps.seal ?? openSeal
+  let meta: LedgerMeta | null = null
+  let book = createDigestBook([])
+  let tail: Promise<unknown> = Promise.resolve()
+
+  const known = (): LedgerMeta => {
+    if (meta === null) throw new Error('ledger: used before open')
+    return meta
+  }
+
+  const commitNow = async (changes: LedgerChanges): Promise<void> => {
+    const next: LedgerMeta = { ...known(), ...changes.meta }
+    const snapshot = changes.intoSnapshot ?? next.snapshot
+    const digests = book.plan(snapshot, changes.messages ?? [])
+    const prepared = await prepare(seal, { changes, snapshot, digests })
+    await writeRows(db, prepared, [
+      { key: 'ledger', ...next },
+      { key: 'batch', ...deps.mark() },
+    ])
+    meta = next
+    book.accept(snapshot, digests)
+    book.erase(changes.eraseConversations ?? [])
+  }
+
+  return {
+    async open() {
+      const read = await readOpening(db, seal, deps)
+      meta = read.opening.meta
+      book = read.book
+      return read.opening
+    },
+    commit(changes) {
+      const done = tail.then(() => commitNow(changes))
+      tail = done.catch(() => undefined)
+      return done
+    },
+    async messagesAfter(conversationId, baseMessageId, limit) {
+      const { snapshot } = known()
+      const rows = await db.transaction('r', db.messages, async () => {
+        const base = baseMessageId === null ? undefined : await db.messages.get([snapshot, baseMessageId])
+        const from = base === undefined || base.conversationId !== conversationId ? null : base.order
+        const range = db.messages
+          .where('[snapshot+conversationId+order]')
+          .between([snapshot, conversationId, from ?? Dexie.minKey], [snapshot, conversationId, Dexie.maxKey], false, true)
+        if (from !== null) return range.limit(limit).toArray()
+        return (await newestFirst(range).limit(limit).toArray()).toReversed()
+      })
+      return openRows(seal, rows, { part: (row) => row.sealed, join: messageOf })
+    },
+    async message(id): Promise<Message | null> {
+      const row = await db.messages.get([known().snapshot, id])
+      if (row === undefined) return null
+      const [message] = await openRows(seal, [row], { part: (one) => one.sealed, join: messageOf })
+      return message ?? null
+    },
+    async sweep() {
+      const { snapshot } = known()
+      for (const table of [db.messages, db.conversations, db.digests] as const) await sweepTable(db, table, snapshot)
+      book.forget(snapshot)
+    },
+  }
+}

@@ -1,0 +1,4 @@
+import { v1 } from './v1.ts'
+
+/** Every schema ever released, oldest first. Lines are added at the end and never changed (LD7). */
+export const versions = [{ version: 1, stores: v1 }] as const
