@@ -1,0 +1,83 @@
+import type { Agent } from '../../shared/model/agent.ts'
+import { laneOf } from '../../shared/model/command.ts'
+import type { CommandBody } from '../../shared/model/command.ts'
+import type { CommandFrame, Verdict } from '../../shared/protocol/command-frame.ts'
+import { newestForeignFact } from './effects.ts'
+import type { GatewayStore, StoredConversation } from './gateway-store.ts'
+import { sha256 } from './sha256.ts'
+
+export const MAX_TAGS = 50
+
+export type Judged = Exclude<Verdict, { kind: 'ok' }> | { kind: 'apply' }
+const APPLY: Judged = { kind: 'apply' }
+const refused = (reason: string): Judged => ({ kind: 'refused', reason })
+const conflict = (reason: string): Judged => ({ kind: 'conflict', reason })
+
+/** JSON with keys in order, so that equal values have equal text. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`
+}
+
+/** What makes two sendings of one id the same command (FR6): everything but epoch, `after` and preconditions. */
+export function bodyHash({ body, lane, composedAt, baseMessageId, dependsOn }: CommandFrame): string {
+  return sha256(canonical({ body, lane, composedAt, baseMessageId, dependsOn }))
+}
+
+const isNoOp = (body: CommandBody, row: StoredConversation, agent: Agent, store: GatewayStore): boolean => {
+  if (body.kind === 'conversation.close') return row.state === 'closed'
+  if (body.kind === 'conversation.reopen') return row.state === 'open'
+  if (body.kind === 'conversation.take') return row.state === 'open' && row.assignee?.id === agent.id
+  return body.kind === 'message.recall' && store.message(body.messageId)?.delivery === 'recalled'
+}
+
+/** What can never become right, whatever happens next. */
+function refusalOf(body: CommandBody, row: StoredConversation, { agent, store }: { agent: Agent; store: GatewayStore }): Judged | null {
+  if (body.kind === 'conversation.transfer' && body.to !== null && store.agent(body.to) === null) return refused('no_agent')
+  if (body.kind === 'tags.set' && new Set([...row.tags, ...body.add]).size > MAX_TAGS) return refused('too_many_tags')
+  if (body.kind !== 'message.recall') return null
+  const message = store.message(body.messageId)
+  if (message === null || message.conversationId !== row.id) return refused('no_message')
+  return message.author.id === agent.id || agent.role === 'supervisor' ? null : refused('forbidden')
+}
+
+/** What stands in the way as things are now. */
+function conflictOf(body: CommandBody, row: StoredConversation, agent: Agent): Judged | null {
+  const theirs = row.assignee !== null && row.assignee.id !== agent.id
+  switch (body.kind) {
+    case 'note.add':
+    case 'tags.set':
+    case 'message.recall':
+      return null
+    case 'conversation.reopen':
+      return theirs && agent.role !== 'supervisor' ? conflict('assignee') : null
+    case 'reply.send':
+    case 'conversation.take':
+    case 'conversation.transfer':
+    case 'conversation.close':
+      if (row.state === 'closed') return conflict('closed')
+      return theirs && agent.role !== 'supervisor' ? conflict('assignee') : null
+  }
+}
+
+/**
+ * Refusals and preconditions (the last steps of FR7) of a command whose fence, id and order are right. Commands that
+ * would change nothing are applied: they need no judgement. Only the customer lane is judged for staleness.
+ */
+export function judgePreconditions(store: GatewayStore, by: { agent: Agent; deviceId: string }, frame: CommandFrame): Judged {
+  const { body } = frame
+  if (frame.lane !== laneOf(body)) return refused('lane')
+  const row = store.conversation(body.conversationId)
+  if (row === null) return refused('no_conversation')
+  const refusal = refusalOf(body, row, { agent: by.agent, store })
+  if (refusal !== null) return refusal
+  if (frame.dependsOn !== null && store.command(by.agent.id, frame.dependsOn)?.verdict.kind !== 'ok') return conflict('depends')
+  if (isNoOp(body, row, by.agent, store)) return APPLY
+  if (body.kind !== 'note.add' && body.kind !== 'tags.set') {
+    const fact = newestForeignFact(row.fact, by.deviceId)
+    if (fact > frame.preconditions.judgedUpTo) return { kind: 'conflict', reason: 'stale', headSeq: store.head() }
+  }
+  return conflictOf(body, row, by.agent) ?? APPLY
+}

@@ -1,0 +1,29 @@
+/** Figures a gateway tells its clients or lives by; times in milliseconds. */
+export type GatewayOptions = {
+  heartbeatMs: number
+  dedupeDays: number
+  reconnectSpreadMs: number
+  /** Commands per second a client may send while it drains its queue. */
+  drainRate: number
+  /** Un-acked events in flight per connection (FR10). */
+  window: number
+  snapshotRows: number
+  snapshotBytes: number
+  /** Events stay this long after every device acked them, and this long when one never did (FR9). */
+  keepAckedMs: number
+  keepUnackedMs: number
+}
+
+const DAY = 86_400_000
+
+export const DEFAULT_OPTIONS: GatewayOptions = {
+  heartbeatMs: 19_000,
+  dedupeDays: 90,
+  reconnectSpreadMs: 1_000,
+  drainRate: 20,
+  window: 500,
+  snapshotRows: 500,
+  snapshotBytes: 900 * 1_024,
+  keepAckedMs: 3 * DAY,
+  keepUnackedMs: 30 * DAY,
+}

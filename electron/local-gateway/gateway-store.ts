@@ -1,0 +1,121 @@
+import type { Agent } from '../../shared/model/agent.ts'
+import type { CommandBody } from '../../shared/model/command.ts'
+import type { Conversation } from '../../shared/model/conversation.ts'
+import type { Message } from '../../shared/model/message.ts'
+import type { EventFrame } from '../../shared/protocol/event-frame.ts'
+import type { LaneHead } from '../../shared/protocol/command-frame.ts'
+
+/**
+ * Newest fact of a conversation and newest fact of any *other* device than that one. Together they answer
+ * "newest fact not caused by device X" for every X without reading events, which may be pruned.
+ */
+export type FactMark = { seq: number; deviceId: string | null; otherSeq: number }
+
+export type StoredConversation = Conversation & { lastOrder: number; fact: FactMark }
+
+/** A command that was judged for good. `body` is null once its customer is erased. */
+export type StoredCommand = {
+  id: string
+  deviceId: string
+  agentId: string
+  lane: string
+  conversationId: string
+  /** Order of acceptance over all lanes, null when refused. */
+  acceptedNo: number | null
+  bodyHash: string
+  body: CommandBody | null
+  verdict: { kind: 'ok'; seq: number } | { kind: 'refused'; reason: string }
+  /** Server time of the verdict. */
+  at: number
+}
+
+export type StoredDevice = {
+  agentId: string
+  deviceId: string
+  clientEpoch: number
+  /** Ledger generation of the last hello. */
+  generation: string
+  /** Highest event the device is known to have committed. */
+  acked: number
+  /** A refetch was ordered and its snapshot has not been acked yet. */
+  refetching: boolean
+  seenAt: number
+}
+
+export type StoredAgent = Agent & { token: string }
+
+export type StoredEvent = { conversationId: string | null; event: EventFrame }
+
+/** Everything in the store, rows in key order. */
+export type StoreDump = {
+  meta: readonly (readonly [string, string])[]
+  floor: number
+  events: readonly StoredEvent[]
+  conversations: readonly StoredConversation[]
+  messages: readonly Message[]
+  commands: readonly StoredCommand[]
+  lanes: readonly { deviceId: string; lane: string; head: string }[]
+  devices: readonly StoredDevice[]
+  agents: readonly StoredAgent[]
+}
+
+/**
+ * What the gateway remembers. Synchronous: the judge decides and stores in one breath.
+ * Rows handed out are never changed afterwards; a put replaces the row with the same key.
+ */
+export interface GatewayStore {
+  /** All of `fn`'s writes or, if it throws, none. Durable when it returns. Not nestable. */
+  transaction<T>(fn: () => T): T
+
+  meta(key: string): string | null
+  setMeta(key: string, value: string): void
+
+  /** Number of the newest event ever appended, 0 for none. */
+  head(): number
+  /** Highest event number already dropped; a cursor below it can't be replayed. */
+  floor(): number
+  /** `event.seq` must be `head() + 1`. */
+  appendEvent(row: StoredEvent): void
+  /** At most `limit` events after `after` in order. */
+  eventsAfter(after: number, limit: number): readonly EventFrame[]
+  dropEventsUpTo(seq: number): void
+  /** Replaces every kept event of a conversation, number for number. */
+  rewriteEventsOf(conversationId: string, rewrite: (event: EventFrame) => EventFrame): void
+
+  conversation(id: string): StoredConversation | null
+  conversations(): readonly StoredConversation[]
+  putConversation(row: StoredConversation): void
+
+  message(id: string): Message | null
+  /** Of one conversation, in order. */
+  messagesOf(conversationId: string): readonly Message[]
+  putMessage(row: Message): void
+
+  /** Ids are unique per agent (FR7). */
+  command(agentId: string, id: string): StoredCommand | null
+  nextAcceptedNo(): number
+  putCommand(row: StoredCommand): void
+
+  laneHead(deviceId: string, lane: string): string | null
+  lanesOf(deviceId: string): readonly LaneHead[]
+  setLaneHead(deviceId: string, lane: string, head: string): void
+
+  device(agentId: string, deviceId: string): StoredDevice | null
+  devices(): readonly StoredDevice[]
+  putDevice(row: StoredDevice): void
+
+  agentByToken(token: string): StoredAgent | null
+  agent(id: string): StoredAgent | null
+  putAgent(row: StoredAgent): void
+
+  /** Deletes conversation and messages and nulls the bodies of its commands; events are rewritten apart. */
+  eraseConversation(id: string): void
+
+  counts(): StoreCounts
+  dump(): StoreDump
+  /** Replaces everything. Call inside a transaction. */
+  load(dump: StoreDump): void
+  close(): void
+}
+
+export type StoreCounts = { events: number; conversations: number; messages: number; commands: number; accepted: number; devices: number }
