@@ -1,6 +1,6 @@
 import type { Agent } from '../../shared/model/agent.ts'
 import type { CommandBody } from '../../shared/model/command.ts'
-import { must } from '../../shared/lib/assert.ts'
+import { assertNever, must } from '../../shared/lib/assert.ts'
 import { agentAuthor } from './effects.ts'
 import type { Cause, Effects } from './effects.ts'
 import type { GatewayStore } from './gateway-store.ts'
@@ -39,5 +39,7 @@ export function applyCommand(parts: { store: GatewayStore; effects: Effects; age
       const kept = tags.filter((tag) => !body.remove.includes(tag))
       return effects.changeConversation({ id, change: 'tagged', by, patch: { tags: [...new Set([...kept, ...body.add])] } }, cause)
     }
+    default:
+      return assertNever(body, 'command kind')
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/lib/assert.ts'
 import type { Agent } from '../../shared/model/agent.ts'
 import { laneOf } from '../../shared/model/command.ts'
 import type { CommandBody } from '../../shared/model/command.ts'
@@ -26,7 +27,9 @@ export function bodyHash({ body, lane, composedAt, baseMessageId, dependsOn }: C
   return sha256(canonical({ body, lane, composedAt, baseMessageId, dependsOn }))
 }
 
-const isNoOp = (body: CommandBody, row: StoredConversation, agent: Agent, store: GatewayStore): boolean => {
+type By = { agent: Agent; store: GatewayStore }
+
+function isNoOp(body: CommandBody, row: StoredConversation, { agent, store }: By): boolean {
   if (body.kind === 'conversation.close') return row.state === 'closed'
   if (body.kind === 'conversation.reopen') return row.state === 'open'
   if (body.kind === 'conversation.take') return row.state === 'open' && row.assignee?.id === agent.id
@@ -34,7 +37,7 @@ const isNoOp = (body: CommandBody, row: StoredConversation, agent: Agent, store:
 }
 
 /** What can never become right, whatever happens next. */
-function refusalOf(body: CommandBody, row: StoredConversation, { agent, store }: { agent: Agent; store: GatewayStore }): Judged | null {
+function refusalOf(body: CommandBody, row: StoredConversation, { agent, store }: By): Judged | null {
   if (body.kind === 'conversation.transfer' && body.to !== null && store.agent(body.to) === null) return refused('no_agent')
   if (body.kind === 'tags.set' && new Set([...row.tags, ...body.add]).size > MAX_TAGS) return refused('too_many_tags')
   if (body.kind !== 'message.recall') return null
@@ -59,6 +62,8 @@ function conflictOf(body: CommandBody, row: StoredConversation, agent: Agent): J
     case 'conversation.close':
       if (row.state === 'closed') return conflict('closed')
       return theirs && agent.role !== 'supervisor' ? conflict('assignee') : null
+    default:
+      return assertNever(body, 'command kind')
   }
 }
 
@@ -74,7 +79,7 @@ export function judgePreconditions(store: GatewayStore, by: { agent: Agent; devi
   const refusal = refusalOf(body, row, { agent: by.agent, store })
   if (refusal !== null) return refusal
   if (frame.dependsOn !== null && store.command(by.agent.id, frame.dependsOn)?.verdict.kind !== 'ok') return conflict('depends')
-  if (isNoOp(body, row, by.agent, store)) return APPLY
+  if (isNoOp(body, row, { agent: by.agent, store })) return APPLY
   if (body.kind !== 'note.add' && body.kind !== 'tags.set') {
     const fact = newestForeignFact(row.fact, by.deviceId)
     if (fact > frame.preconditions.judgedUpTo) return { kind: 'conflict', reason: 'stale', headSeq: store.head() }

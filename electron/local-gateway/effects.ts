@@ -33,12 +33,26 @@ export function newestForeignFact(mark: FactMark, deviceId: string): number {
   return mark.deviceId === deviceId ? mark.otherSeq : mark.seq
 }
 
-const toConversation = ({ lastOrder: _order, fact: _fact, ...row }: StoredConversation): Conversation => row
-export { toConversation }
+export const toConversation = ({ lastOrder: _order, fact: _fact, ...row }: StoredConversation): Conversation => row
 
 /** A customer's nudge and words between colleagues are no fact a reply must wait for. */
 const isFact = (message: NewMessage): boolean =>
   !message.internal && (message.author.kind === 'agent' || (message.author.kind === 'customer' && !isNudge(message.text)))
+
+/** FR19: rows go, bodies of commands go, and every kept event of the customer becomes a repetition of the erasure. */
+const eraser =
+  (store: GatewayStore, now: () => number) =>
+  (customerId: string): number => {
+    const own = store.conversations().filter((row) => row.customer.id === customerId)
+    const erased = { kind: 'customer.erased', customerId, conversationIds: own.map((row) => row.id) } as const
+    for (const { id } of own) {
+      store.rewriteEventsOf(id, ({ seq, at, causeId, deviceId }) => ({ seq, at, causeId, deviceId, ...erased }))
+      store.eraseConversation(id)
+    }
+    const seq = store.head() + 1
+    store.appendEvent({ conversationId: null, event: { seq, at: now(), ...NO_CAUSE, ...erased } })
+    return seq
+  }
 
 /**
  * Writes effects: row changes and their events, one dense number each. Every function must be called inside a store
@@ -98,22 +112,6 @@ export function createEffects(store: GatewayStore, now: () => number, epoch: () 
     return seq
   }
 
-  /** FR19: rows go, bodies of commands go, and every kept event of the customer becomes a repetition of the erasure. */
-  function eraseCustomer(customerId: string): number {
-    const conversationIds = store
-      .conversations()
-      .filter((row) => row.customer.id === customerId)
-      .map((row) => row.id)
-    const erased = { kind: 'customer.erased', customerId, conversationIds } as const
-    for (const id of conversationIds) {
-      store.rewriteEventsOf(id, ({ seq, at, causeId, deviceId }) => ({ seq, at, causeId, deviceId, ...erased }))
-      store.eraseConversation(id)
-    }
-    const seq = next()
-    store.appendEvent({ conversationId: null, event: { seq, at: now(), ...NO_CAUSE, ...erased } })
-    return seq
-  }
-
-  return { addMessage, changeConversation, openConversation, changeDelivery, eraseCustomer }
+  return { addMessage, changeConversation, openConversation, changeDelivery, eraseCustomer: eraser(store, now) }
 }
 export type Effects = ReturnType<typeof createEffects>

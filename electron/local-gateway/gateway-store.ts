@@ -93,6 +93,7 @@ export interface GatewayStore {
 
   /** Ids are unique per agent (FR7). */
   command(agentId: string, id: string): StoredCommand | null
+  /** One more than the highest accepted so far. Commands are never deleted, so numbers never come twice. */
   nextAcceptedNo(): number
   putCommand(row: StoredCommand): void
 

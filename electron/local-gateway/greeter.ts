@@ -1,47 +1,27 @@
 import type { Agent } from '../../shared/model/agent.ts'
-import type { DownFrame } from '../../shared/protocol/down.ts'
 import type { FateOf, LaneHead } from '../../shared/protocol/command-frame.ts'
+import type { DownFrame } from '../../shared/protocol/down.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import type { HelloFrame, WelcomeFrame } from '../../shared/protocol/session-frames.ts'
 import { awaitingSnapshot, frame, liveFrom } from './event-stream.ts'
-import type { Stream } from './event-stream.ts'
-import type { GatewayOptions } from './gateway-options.ts'
-import type { GatewayStore } from './gateway-store.ts'
+import { commit, readyOnes, sayBye, send } from './gateway-context.ts'
+import type { GatewayContext, Greeting, Outgoing, Ready } from './gateway-context.ts'
 import { fatesOf, modeOf, welcomeHeads } from './welcome-rules.ts'
-
-export type Greeting = { id: number; phase: 'greeting'; hello: { body: HelloFrame; ids: readonly string[] } | null }
-export type Ready = {
-  id: number
-  phase: 'ready'
-  agent: Agent
-  deviceId: string
-  clientEpoch: number
-  generation: string
-  /** Highest event this device is known to have committed; written to the store when something is written anyway. */
-  acked: number
-  stream: Stream
-}
-export type Connection = Greeting | Ready | { id: number; phase: 'closed'; reason: string }
-
-export type Greeted =
-  | { kind: 'refused'; reason: string }
-  | { kind: 'more' }
-  /** Older connections of the device to send away, then the frames of the welcome. */
-  | { kind: 'ready'; superseded: readonly number[]; frames: readonly DownFrame[] }
 
 /** Hello pages beyond this are no desk (FR4): 20,000 open commands. */
 const MAX_PAGES = 40
-/** Fates and lane heads per frame, so that a welcome stays well below 1 MiB. */
-const FATES_PER_FRAME = 2_500
+/** Fates and lane heads per frame, so that a welcome stays well below 1 MiB even with the longest ids. */
+const FATES_PER_FRAME = 2_000
 
-const slices = <T>(items: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(items.length / FATES_PER_FRAME) }, (_, i) => items.slice(i * FATES_PER_FRAME, (i + 1) * FATES_PER_FRAME))
+function slices<T>(items: readonly T[]): T[][] {
+  const count = Math.ceil(items.length / FATES_PER_FRAME)
+  return Array.from({ length: count }, (_, i) => items.slice(i * FATES_PER_FRAME, (i + 1) * FATES_PER_FRAME))
+}
 
 /** What does not fit into the welcome follows it at once in `fates` frames; what the server knows goes first. */
 function welcomeFrames(welcome: WelcomeFrame): DownFrame[] {
   const known = (item: FateOf): boolean => item.fate.kind !== 'unknown'
-  const ordered = [...welcome.fates.filter(known), ...welcome.fates.filter((item) => !known(item))]
-  const fates = slices<FateOf>(ordered)
+  const fates = slices<FateOf>([...welcome.fates.filter(known), ...welcome.fates.filter((item) => !known(item))])
   const heads = slices<LaneHead>(welcome.laneHeads)
   const rest = Array.from({ length: Math.max(fates.length, heads.length, 1) - 1 }, (_, i) =>
     frame('fates', { fates: fates[i + 1] ?? [], laneHeads: heads[i + 1] ?? [] }),
@@ -49,89 +29,67 @@ function welcomeFrames(welcome: WelcomeFrame): DownFrame[] {
   return [frame('welcome', { ...welcome, fates: fates[0] ?? [], laneHeads: heads[0] ?? [] }), ...rest]
 }
 
-/** The start of a connection (FR3, FR4, FR5) and what is remembered of a device between connections. */
-export function createGreeter(parts: {
-  store: GatewayStore
-  now: () => number
-  options: GatewayOptions
-  serverEpoch: () => string
-  connections: Map<number, Connection>
-}) {
-  const { store, now, options, serverEpoch, connections } = parts
-  const keyOf = (connection: Ready): { agentId: string; deviceId: string } => ({
-    agentId: connection.agent.id,
-    deviceId: connection.deviceId,
-  })
-
-  /** Epoch raised and fates read in one transaction: no command of an older socket can slip in between. */
-  function welcome(id: number, hello: { body: HelloFrame; ids: readonly string[] }, agent: Agent): { ready: Ready; welcome: WelcomeFrame } {
-    const { deviceId, ledgerGeneration: generation, cursor } = hello.body
-    const key = { agentId: agent.id, deviceId }
-    return store.transaction(() => {
-      const device = store.device(agent.id, deviceId)
-      const epoch = serverEpoch()
-      const mode = modeOf(hello.body, device, { epoch, head: store.head(), floor: store.floor() })
-      const clientEpoch = (device?.clientEpoch ?? 0) + 1
-      const acked = mode === 'replay' ? cursor : 0
-      store.putDevice({ ...key, clientEpoch, generation, acked, refetching: mode === 'refetch', seenAt: now() })
-      const restored = hello.body.serverEpoch === epoch ? null : store.meta('restoredTo')
-      const stream = mode === 'replay' ? liveFrom(cursor) : awaitingSnapshot()
-      return {
-        ready: { id, phase: 'ready', agent, deviceId, clientEpoch, generation, acked, stream },
-        welcome: {
-          serverTime: now(),
-          serverEpoch: epoch,
-          clientEpoch,
-          agent,
-          headSeq: store.head(),
-          heartbeatMs: options.heartbeatMs,
-          dedupeDays: options.dedupeDays,
-          reconnectSpreadMs: options.reconnectSpreadMs,
-          drainRate: options.drainRate,
-          mode,
-          fates: fatesOf(store, agent.id, hello.ids),
-          laneHeads: welcomeHeads(store, key, hello.ids),
-          restoredTo: restored === null ? null : Number(restored),
-        },
-      }
-    })
+/** FR3 and FR5: reads everything a welcome says and raises the epoch. Call inside one transaction. */
+function makeWelcome(context: GatewayContext, greeting: Greeting & { hello: NonNullable<Greeting['hello']> }, agent: Agent) {
+  const { store, options, now } = context
+  const { body, ids } = greeting.hello
+  const key = { agentId: agent.id, deviceId: body.deviceId }
+  const device = store.device(agent.id, body.deviceId)
+  const epoch = context.serverEpoch()
+  const mode = modeOf(body, device, { epoch, head: store.head(), floor: store.floor() })
+  const clientEpoch = (device?.clientEpoch ?? 0) + 1
+  const acked = mode === 'replay' ? body.cursor : 0
+  store.putDevice({ ...key, clientEpoch, generation: body.ledgerGeneration, acked, refetching: mode === 'refetch', seenAt: now() })
+  const restoredTo = body.serverEpoch === epoch ? null : store.meta('restoredTo')
+  const stream = mode === 'replay' ? liveFrom(body.cursor) : awaitingSnapshot()
+  const ready: Ready = { id: greeting.id, phase: 'ready', agent, deviceId: body.deviceId, clientEpoch, acked, stream }
+  const welcome: WelcomeFrame = {
+    serverTime: now(),
+    serverEpoch: epoch,
+    clientEpoch,
+    agent,
+    headSeq: store.head(),
+    heartbeatMs: options.heartbeatMs,
+    dedupeDays: options.dedupeDays,
+    reconnectSpreadMs: options.reconnectSpreadMs,
+    drainRate: options.drainRate,
+    mode,
+    fates: fatesOf(store, agent.id, ids),
+    laneHeads: welcomeHeads(store, key, ids),
+    restoredTo: restoredTo === null ? null : Number(restoredTo),
   }
+  return { ready, welcome }
+}
 
-  return {
-    keyOf,
-    hello(connection: Greeting, body: HelloFrame): Greeted {
-      if (body.protocol !== PROTOCOL_VERSION) return { kind: 'refused', reason: 'protocol_version' }
-      const account = store.agentByToken(body.token)
-      if (account === null) return { kind: 'refused', reason: 'token' }
-      const earlier = connection.hello
-      const expected = earlier === null ? 0 : earlier.body.page + 1
-      const sameDesk = earlier === null || (earlier.body.deviceId === body.deviceId && earlier.body.token === body.token)
-      if (body.page !== expected || !sameDesk || expected >= MAX_PAGES) return { kind: 'refused', reason: 'bad_frame' }
-      const hello = { body, ids: [...(earlier?.ids ?? []), ...body.open] }
-      connection.hello = hello
-      if (!body.last) return { kind: 'more' }
-      const agent: Agent = { id: account.id, name: account.name, role: account.role }
-      const made = welcome(connection.id, hello, agent)
-      const isOlder = (other: Connection): other is Ready =>
-        other.phase === 'ready' && other.agent.id === agent.id && other.deviceId === body.deviceId
-      const superseded = [...connections.values()].filter(isOlder).map((other) => other.id)
-      connections.set(connection.id, made.ready)
-      return { kind: 'ready', superseded, frames: welcomeFrames(made.welcome) }
-    },
-    /** Writes down how far the device has come. Call inside a transaction. */
-    remember(connection: Ready): void {
-      const device = store.device(connection.agent.id, connection.deviceId)
-      // A newer connection of the device has said its own word already.
-      if (device === null || device.clientEpoch !== connection.clientEpoch) return
-      const refetching = device.refetching && connection.stream.kind === 'refetch'
-      store.putDevice({ ...device, acked: Math.max(device.acked, connection.acked), refetching, seenAt: now() })
-    },
-    prune(): void {
-      const waitsFor = store.devices().filter((device) => device.seenAt > now() - options.keepUnackedMs)
-      const acked = Math.min(store.head(), ...waitsFor.map((device) => device.acked))
-      const events = store.eventsAfter(store.floor(), Number.MAX_SAFE_INTEGER)
-      const droppable = events.findLast(({ at, seq }) => at < now() - (seq <= acked ? options.keepAckedMs : options.keepUnackedMs))
-      if (droppable !== undefined) store.transaction(() => store.dropEventsUpTo(droppable.seq))
-    },
-  }
+/** The pages of a hello; with the last one the connection becomes ready and older ones of its device are sent away. */
+export function onHello(context: GatewayContext, greeting: Greeting, body: HelloFrame): Outgoing[] {
+  const refuse = (reason: string): Outgoing[] => sayBye(context, greeting.id, reason)
+  if (body.protocol !== PROTOCOL_VERSION) return refuse('protocol_version')
+  const account = context.store.agentByToken(body.token)
+  if (account === null) return refuse('token')
+  const earlier = greeting.hello
+  const page = earlier === null ? 0 : earlier.body.page + 1
+  const sameDesk = earlier === null || (earlier.body.deviceId === body.deviceId && earlier.body.token === body.token)
+  if (body.page !== page || !sameDesk || page >= MAX_PAGES) return refuse('bad_frame')
+  greeting.hello = { body, ids: [...(earlier?.ids ?? []), ...body.open] }
+  if (!body.last) return []
+
+  const { hello } = greeting
+  const agent: Agent = { id: account.id, name: account.name, role: account.role }
+  const others = readyOnes(context).filter((other) => other.agent.id === agent.id && other.deviceId === body.deviceId)
+  // A hello that was held up on the way must not drive out the socket its own desk opened after giving up on this one.
+  if (others.some((other) => other.id > greeting.id)) return refuse('superseded')
+  const superseded = others.flatMap((other) => sayBye(context, other.id, 'superseded'))
+  const { ready, welcome } = context.store.transaction(() => makeWelcome(context, { ...greeting, hello }, agent))
+  context.connections.set(greeting.id, ready)
+  return [...superseded, ...send(greeting.id, welcomeFrames(welcome)), ...commit(context, () => undefined).out]
+}
+
+/** Writes down how far the device has come. Call inside a transaction. */
+export function rememberDevice({ store, now }: GatewayContext, connection: Ready): void {
+  const device = store.device(connection.agent.id, connection.deviceId)
+  // A newer connection of the device has said its own word already.
+  if (device === null || device.clientEpoch !== connection.clientEpoch) return
+  const refetching = device.refetching && connection.stream.kind === 'refetch'
+  store.putDevice({ ...device, acked: Math.max(device.acked, connection.acked), refetching, seenAt: now() })
 }

@@ -1,184 +1,148 @@
 import { must } from '../../shared/lib/assert.ts'
+import type { LaneHead } from '../../shared/protocol/command-frame.ts'
 import type { Message } from '../../shared/model/message.ts'
-import type { GatewayStore, StoreDump, StoredAgent, StoredCommand, StoredConversation, StoredDevice, StoredEvent } from './gateway-store.ts'
+import type { GatewayStore, StoreCounts, StoreDump, StoredAgent, StoredCommand, StoredConversation, StoredDevice } from './gateway-store.ts'
+import { createEventLog, createTable } from './memory-tables.ts'
+import type { Undo } from './memory-tables.ts'
 
 const SEPARATOR = '\u0000'
+const key = (...parts: string[]): string => parts.join(SEPARATOR)
+const byId = (a: { id: string }, b: { id: string }): number => Number(a.id > b.id) - Number(a.id < b.id)
 
-/** A map whose writes can be taken back until the transaction ends. */
-function createTable<V>(undo: (() => void)[]) {
-  const rows = new Map<string, V>()
+function createTables(undo: Undo) {
   return {
-    rows,
-    get: (key: string): V | null => rows.get(key) ?? null,
-    put(key: string, value: V): void {
-      const had = rows.has(key)
-      const before = rows.get(key)
-      rows.set(key, value)
-      undo.push(() => (had && before !== undefined ? rows.set(key, before) : rows.delete(key)))
-    },
-    delete(key: string): void {
-      const before = rows.get(key)
-      if (before === undefined) return
-      rows.delete(key)
-      undo.push(() => rows.set(key, before))
-    },
-    replace(entries: Iterable<readonly [string, V]>): void {
-      const before = [...rows]
-      rows.clear()
-      for (const [key, value] of entries) rows.set(key, value)
-      undo.push(() => {
-        rows.clear()
-        for (const [key, value] of before) rows.set(key, value)
-      })
-    },
+    log: createEventLog(undo),
+    meta: createTable<string>(undo),
+    conversations: createTable<StoredConversation>(undo),
+    messages: createTable<Message>(undo),
+    /** Ids of messages per conversation, in order; replaced, never pushed to, so that undo is exact. */
+    threads: createTable<readonly string[]>(undo),
+    commands: createTable<StoredCommand>(undo),
+    lanes: createTable<LaneHead & { deviceId: string; head: string }>(undo),
+    devices: createTable<StoredDevice>(undo),
+    agents: createTable<StoredAgent>(undo),
+  }
+}
+type Tables = ReturnType<typeof createTables>
+
+const acceptedOf = (tables: Tables): number => [...tables.commands.rows.values()].filter((row) => row.acceptedNo !== null).length
+
+const messagesOf = ({ threads, messages }: Tables, id: string): readonly Message[] =>
+  (threads.get(id) ?? []).map((messageId) => must(messages.get(messageId), 'message of its thread'))
+
+function putMessage({ threads, messages }: Tables, row: Message): void {
+  if (messages.get(row.id) === null) threads.put(row.conversationId, [...(threads.get(row.conversationId) ?? []), row.id])
+  messages.put(row.id, row)
+}
+
+function eraseConversation({ threads, messages, conversations, commands }: Tables, id: string): void {
+  for (const messageId of threads.get(id) ?? []) messages.delete(messageId)
+  threads.delete(id)
+  conversations.delete(id)
+  for (const [at, row] of commands.rows) if (row.conversationId === id) commands.put(at, { ...row, body: null })
+}
+
+function counts(tables: Tables): StoreCounts {
+  const { log, conversations, messages, commands, devices } = tables
+  return {
+    events: log.all().length,
+    conversations: conversations.rows.size,
+    messages: messages.rows.size,
+    commands: commands.rows.size,
+    accepted: acceptedOf(tables),
+    devices: devices.rows.size,
   }
 }
 
-const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-const byPlace = (a: Message, b: Message): number =>
-  a.conversationId === b.conversationId ? a.order - b.order : a.conversationId < b.conversationId ? -1 : 1
+function dump(tables: Tables): StoreDump {
+  const { log, meta, conversations, commands, lanes, devices, agents } = tables
+  const threads = [...conversations.rows.values()].toSorted(byId)
+  const byKey = <V>(rows: Map<string, V>): V[] => [...rows].toSorted(([a], [b]) => Number(a > b) - Number(a < b)).map(([, row]) => row)
+  return {
+    meta: [...meta.rows].toSorted(([a], [b]) => Number(a > b) - Number(a < b)),
+    floor: log.floor(),
+    events: [...log.all()],
+    conversations: threads,
+    messages: threads.flatMap((row) => messagesOf(tables, row.id)),
+    commands: byKey(commands.rows),
+    lanes: byKey(lanes.rows),
+    devices: byKey(devices.rows),
+    agents: byKey(agents.rows),
+  }
+}
+
+function load(tables: Tables, from: StoreDump): void {
+  tables.log.replace([...from.events], from.floor)
+  tables.meta.replace(from.meta)
+  tables.conversations.replace(from.conversations.map((row) => [row.id, row]))
+  tables.messages.replace([])
+  tables.threads.replace([])
+  for (const row of from.messages) putMessage(tables, row)
+  tables.commands.replace(from.commands.map((row) => [key(row.agentId, row.id), row]))
+  tables.lanes.replace(from.lanes.map((row) => [key(row.deviceId, row.lane), row]))
+  tables.devices.replace(from.devices.map((row) => [key(row.agentId, row.deviceId), row]))
+  tables.agents.replace(from.agents.map((row) => [row.token, row]))
+}
+
+function createTransaction(undo: Undo): GatewayStore['transaction'] {
+  let busy = false
+  return (fn) => {
+    if (busy) throw new Error('transaction inside a transaction')
+    busy = true
+    undo.length = 0
+    try {
+      return fn()
+    } catch (error) {
+      for (const step of undo.toReversed()) step()
+      throw error
+    } finally {
+      undo.length = 0
+      busy = false
+    }
+  }
+}
 
 /** The store without a disk, for the simulator and fast tests. Rows are kept as given and must not be changed by the caller. */
 export function createMemoryStore(): GatewayStore {
-  const undo: (() => void)[] = []
-  const meta = createTable<string>(undo)
-  const conversations = createTable<StoredConversation>(undo)
-  const messages = createTable<Message>(undo)
-  const commands = createTable<StoredCommand>(undo)
-  const lanes = createTable<string>(undo)
-  const devices = createTable<StoredDevice>(undo)
-  const agents = createTable<StoredAgent>(undo)
-  /** Ids of messages per conversation, in order; replaced, never pushed to, so that undo is exact. */
-  const threads = createTable<readonly string[]>(undo)
-  let events: StoredEvent[] = []
-  let floor = 0
-  let acceptedNo = 0
-  let busy = false
-
-  const setEvents = (next: StoredEvent[], nextFloor: number): void => {
-    const before = { events, floor }
-    events = next
-    floor = nextFloor
-    undo.push(() => {
-      events = before.events
-      floor = before.floor
-    })
-  }
-  const head = (): number => events.at(-1)?.event.seq ?? floor
-  const key = (...parts: string[]): string => parts.join(SEPARATOR)
-  const putMessage = (row: Message): void => {
-    if (messages.get(row.id) === null) threads.put(row.conversationId, [...(threads.get(row.conversationId) ?? []), row.id])
-    messages.put(row.id, row)
-  }
-  const countAccepted = (): number => {
-    const before = acceptedNo
-    acceptedNo += 1
-    undo.push(() => (acceptedNo = before))
-    return acceptedNo
-  }
-
+  const undo: Undo = []
+  const tables = createTables(undo)
+  const { log, meta, conversations, messages, commands, lanes, devices, agents } = tables
   return {
-    transaction(fn) {
-      if (busy) throw new Error('transaction inside a transaction')
-      busy = true
-      undo.length = 0
-      try {
-        return fn()
-      } catch (error) {
-        for (const step of undo.toReversed()) step()
-        throw error
-      } finally {
-        undo.length = 0
-        busy = false
-      }
-    },
+    transaction: createTransaction(undo),
     meta: meta.get,
     setMeta: meta.put,
-    head,
-    floor: () => floor,
-    appendEvent(row) {
-      if (row.event.seq !== head() + 1) throw new Error(`event ${row.event.seq} after ${head()}`)
-      events.push(row)
-      undo.push(() => events.pop())
-    },
-    eventsAfter: (after, limit) => events.slice(Math.max(0, after - floor), Math.max(0, after - floor) + limit).map((row) => row.event),
-    dropEventsUpTo(seq) {
-      if (seq > floor)
-        setEvents(
-          events.filter((row) => row.event.seq > seq),
-          Math.min(seq, head()),
-        )
-    },
-    rewriteEventsOf(id, rewrite) {
-      setEvents(
-        events.map((row) => (row.conversationId === id ? { conversationId: id, event: rewrite(row.event) } : row)),
-        floor,
-      )
-    },
+    head: log.head,
+    floor: log.floor,
+    appendEvent: log.append,
+    eventsAfter: (after, limit) => log.after(after, limit).map((row) => row.event),
+    dropEventsUpTo: log.dropUpTo,
+    rewriteEventsOf: (conversationId, rewrite) =>
+      log.replace(
+        log.all().map((row) => (row.conversationId === conversationId ? { conversationId, event: rewrite(row.event) } : row)),
+        log.floor(),
+      ),
     conversation: conversations.get,
     conversations: () => [...conversations.rows.values()].toSorted(byId),
     putConversation: (row) => conversations.put(row.id, row),
     message: messages.get,
-    messagesOf: (id) => (threads.get(id) ?? []).map((messageId) => must(messages.get(messageId), 'message of its thread')),
-    putMessage,
+    messagesOf: (id) => messagesOf(tables, id),
+    putMessage: (row) => putMessage(tables, row),
     command: (agentId, id) => commands.get(key(agentId, id)),
-    nextAcceptedNo: countAccepted,
+    nextAcceptedNo: () => acceptedOf(tables) + 1,
     putCommand: (row) => commands.put(key(row.agentId, row.id), row),
-    laneHead: (deviceId, lane) => lanes.get(key(deviceId, lane)),
-    lanesOf(deviceId) {
-      const own = [...lanes.rows].filter(([at]) => at.startsWith(deviceId + SEPARATOR))
-      return own.map(([at, laneHead]) => ({ lane: at.slice(deviceId.length + 1), head: laneHead }))
-    },
-    setLaneHead: (deviceId, lane, laneHead) => lanes.put(key(deviceId, lane), laneHead),
+    laneHead: (deviceId, lane) => lanes.get(key(deviceId, lane))?.head ?? null,
+    lanesOf: (deviceId) => [...lanes.rows.values()].filter((row) => row.deviceId === deviceId).map(({ lane, head }) => ({ lane, head })),
+    setLaneHead: (deviceId, lane, head) => lanes.put(key(deviceId, lane), { deviceId, lane, head }),
     device: (agentId, deviceId) => devices.get(key(agentId, deviceId)),
     devices: () => [...devices.rows.values()],
     putDevice: (row) => devices.put(key(row.agentId, row.deviceId), row),
     agentByToken: agents.get,
     agent: (id) => [...agents.rows.values()].find((row) => row.id === id) ?? null,
     putAgent: (row) => agents.put(row.token, row),
-    eraseConversation(id) {
-      for (const messageId of threads.get(id) ?? []) messages.delete(messageId)
-      threads.delete(id)
-      conversations.delete(id)
-      for (const [at, row] of commands.rows) if (row.conversationId === id) commands.put(at, { ...row, body: null })
-    },
-    counts: () => ({
-      events: events.length,
-      conversations: conversations.rows.size,
-      messages: messages.rows.size,
-      commands: commands.rows.size,
-      accepted: [...commands.rows.values()].filter((row) => row.acceptedNo !== null).length,
-      devices: devices.rows.size,
-    }),
-    dump: () => ({
-      meta: [...meta.rows].toSorted(([a], [b]) => (a < b ? -1 : 1)),
-      floor,
-      events: [...events],
-      conversations: [...conversations.rows.values()].toSorted(byId),
-      messages: [...messages.rows.values()].toSorted(byPlace),
-      commands: [...commands.rows.values()].toSorted(byId),
-      lanes: [...lanes.rows].map(([at, laneHead]) => {
-        const cut = at.indexOf(SEPARATOR)
-        return { deviceId: at.slice(0, cut), lane: at.slice(cut + 1), head: laneHead }
-      }),
-      devices: [...devices.rows.values()],
-      agents: [...agents.rows.values()].toSorted(byId),
-    }),
-    load(dump: StoreDump) {
-      meta.replace(dump.meta)
-      setEvents([...dump.events], dump.floor)
-      conversations.replace(dump.conversations.map((row) => [row.id, row]))
-      messages.replace([])
-      threads.replace([])
-      for (const row of dump.messages) putMessage(row)
-      commands.replace(dump.commands.map((row) => [key(row.agentId, row.id), row]))
-      lanes.replace(dump.lanes.map((row) => [key(row.deviceId, row.lane), row.head]))
-      devices.replace(dump.devices.map((row) => [key(row.agentId, row.deviceId), row]))
-      agents.replace(dump.agents.map((row) => [row.token, row]))
-      const before = acceptedNo
-      acceptedNo = Math.max(0, ...dump.commands.map((row) => row.acceptedNo ?? 0))
-      undo.push(() => (acceptedNo = before))
-    },
+    eraseConversation: (id) => eraseConversation(tables, id),
+    counts: () => counts(tables),
+    dump: () => dump(tables),
+    load: (from) => load(tables, from),
     close: () => undefined,
   }
 }

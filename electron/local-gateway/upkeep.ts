@@ -1,0 +1,59 @@
+import type { EventFrame } from '../../shared/protocol/event-frame.ts'
+import { sayBye, readyOnes } from './gateway-context.ts'
+import type { GatewayContext, Outgoing } from './gateway-context.ts'
+import type { GatewayStore, StoreCounts, StoreDump, StoredAgent } from './gateway-store.ts'
+import { rememberDevice } from './greeter.ts'
+
+/** A copy of everything at `at` (server time). */
+export type GatewayBackup = { at: number; rows: StoreDump }
+
+const CHUNK = 500
+
+/** Number of the last event of the unbroken run of old ones at the start of what is kept. */
+function lastOfRun(store: GatewayStore, isOld: (event: EventFrame) => boolean): number {
+  let last = store.floor()
+  for (;;) {
+    const events = store.eventsAfter(last, CHUNK)
+    const stop = events.findIndex((event) => !isOld(event))
+    last = (stop === -1 ? events.at(-1) : events[stop - 1])?.seq ?? last
+    if (stop !== -1 || events.length < CHUNK) return last
+  }
+}
+
+/** Accounts, backups, retention, figures. */
+export function createUpkeep(context: GatewayContext) {
+  const { store, options, now } = context
+  return {
+    addAgent: (agent: StoredAgent): void => store.transaction(() => store.putAgent(agent)),
+    snapshot: (): GatewayBackup => ({ at: now(), rows: store.dump() }),
+    /** FR13. Everything after the backup is gone; sockets are sent away and the next welcome orders a refetch. */
+    restore(backup: GatewayBackup): Outgoing[] {
+      store.transaction(() => {
+        store.load(backup.rows)
+        context.newServerEpoch()
+        store.setMeta('restoredTo', String(backup.at))
+      })
+      return [...context.connections.keys()].flatMap((id) => sayBye(context, id, 'restarting'))
+    },
+    /** FR9: drops what every device has acked long ago and what nobody has to be kept for any longer. */
+    prune(): void {
+      store.transaction(() => {
+        for (const connection of readyOnes(context)) rememberDevice(context, connection)
+        const waitsFor = store.devices().filter((device) => device.seenAt > now() - options.keepUnackedMs)
+        const acked = Math.min(store.head(), ...waitsFor.map((device) => device.acked))
+        const isOld = ({ at, seq }: { at: number; seq: number }): boolean =>
+          at < now() - (seq <= acked ? options.keepAckedMs : options.keepUnackedMs)
+        store.dropEventsUpTo(lastOfRun(store, isOld))
+      })
+    },
+    /** Drops events up to `seq` whatever retention says, so that older cursors must refetch. For fault injection. */
+    forgetEvents: (seq: number): void => store.transaction(() => store.dropEventsUpTo(Math.min(seq, store.head()))),
+    /** The next `count` new commands are answered `retry(afterMs)`. For fault injection. */
+    sayRetry: (count: number, afterMs: number): void => void Object.assign(context.retry, { left: count, afterMs }),
+    counts: (): StoreCounts & { head: number; connections: number } => ({
+      ...store.counts(),
+      head: store.head(),
+      connections: readyOnes(context).length,
+    }),
+  }
+}
