@@ -1,15 +1,15 @@
-import type { Claim, Decision, DecideError, JournalledDecision, JournalRow, Outcome } from '../../shared/model/journal.ts'
+import type { Claim, Decision, DecideError, JournalRow, Outcome } from '../../shared/model/journal.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { assertNever } from '../../shared/lib/assert.ts'
 
 type Standing = {
-  readonly claim: Claim | null
-  readonly decision: Pick<JournalledDecision, 'at' | 'wish' | 'decision'> | null
+  readonly claim: Pick<Claim, 'open'> | null
+  readonly decision: { readonly decision: Pick<Decision, 'kind'> } | null
   readonly outcome: Outcome | null
 }
 
 /** A word that ends a command. `send_anyway` is the only one that does not. */
-export const isTerminal = (decision: Decision): boolean => decision.kind !== 'send_anyway'
+export const isTerminal = (decision: Pick<Decision, 'kind'>): boolean => decision.kind !== 'send_anyway'
 
 /** JR3 and JR4: whether this word may be kept now, and whether it takes effect or waits for the verdict of an open attempt. */
 export function judgeDecision(row: Standing | null, decision: Decision): Result<{ effect: 'done' | 'wish' }, DecideError> {
@@ -38,11 +38,16 @@ export function judgeClaim(row: Standing | null): 'granted' | 'decided' | 'finis
   return row.decision !== null && isTerminal(row.decision.decision) ? 'decided' : 'granted'
 }
 
-/** Whether a request repeats the word that already stands, as after a lost answer. `at` is stamped once per request. */
-export function isRepeat(standing: Standing['decision'], at: number, decision: Decision): boolean {
-  if (standing === null || standing.at !== at || standing.decision.kind !== decision.kind) return false
-  return byIds(standing.decision).join() === byIds(decision).join()
-}
+/** What makes two decisions the same word: `at` is stamped once per request. */
+type Word = { readonly at: number; readonly kind: Decision['kind']; readonly byIds: readonly string[] }
+
+/** Whether a request repeats the word that already stands, as after a lost answer. */
+export const isRepeat = (standing: Word | null, said: Word): boolean =>
+  standing !== null && standing.at === said.at && standing.kind === said.kind && standing.byIds.join() === said.byIds.join()
+
+/** Ids of the commands a decision creates. */
+export const byIdsOf = (decision: Decision): readonly string[] =>
+  decision.kind === 'replace' ? decision.by.map((intent) => intent.id) : []
 
 /** A corrected command keeps the place of the one it replaces, but only in the same lane; in another lane it has its own. */
 export const rootFor = (replaced: Pick<JournalRow, 'lane' | 'rootNo'>, lane: string, no: number): number =>
@@ -50,5 +55,3 @@ export const rootFor = (replaced: Pick<JournalRow, 'lane' | 'rootNo'>, lane: str
 
 /** First outcome wins, except that erasure overrides everything. */
 export const outcomeAfter = (before: Outcome | null, next: Outcome): Outcome => (before === null || next === 'erased' ? next : before)
-
-const byIds = (decision: Decision): readonly string[] => (decision.kind === 'replace' ? decision.by.map((intent) => intent.id) : [])

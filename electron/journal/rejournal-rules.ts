@@ -6,14 +6,18 @@ import type { Claim, JournalRow } from '../../shared/model/journal.ts'
  */
 export const LOST_BASE = 1_000_000_000
 
+type Rejournalled = JournalRow & { readonly claim: Claim }
+
 /**
- * JR9: new numbers for rows of a lost journal. Every old `no` and `rootNo` gets one, in ascending order from `from`, so that all
- * relative places stay as they were, also behind an ancestor that is finished and not among the rows. `next` is the first number left.
+ * JR9: the unfinished ones among `rows`, each id once, with new numbers and their claims open. Every old `no` and `rootNo` gets a
+ * number, in ascending order from `from`, so that all relative places stay as they were, also behind an ancestor that is finished and
+ * not among the rows. `next` is the first number left.
  */
-export function renumber(rows: readonly JournalRow[], from: number): { rows: readonly JournalRow[]; next: number } {
-  const old = [...new Set(rows.flatMap((row) => [row.rootNo, row.no]))].toSorted((a, b) => a - b)
+export function renumber(rows: readonly JournalRow[], from: number): { rows: readonly Rejournalled[]; next: number } {
+  const open = [...new Map(rows.flatMap((row) => (row.outcome === null ? [[row.id, row] as const] : []))).values()]
+  const old = [...new Set(open.flatMap((row) => [row.rootNo, row.no]))].toSorted((a, b) => a - b)
   const fresh = new Map(old.map((no, index) => [no, from + index]))
-  const renumbered = rows.map((row) => ({
+  const renumbered = open.map((row) => ({
     ...row,
     no: fresh.get(row.no) ?? row.no,
     rootNo: fresh.get(row.rootNo) ?? row.rootNo,

@@ -2,7 +2,7 @@ import { laneOf } from '../../shared/model/command.ts'
 import type { JournalledDecision, JournalRow, SubmitIntent } from '../../shared/model/journal.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { canonicalJson } from '../../electron/journal/canonical-json.ts'
-import { isRepeat, judgeClaim, judgeDecision, outcomeAfter, rootFor } from '../../electron/journal/decision-rules.ts'
+import { byIdsOf, isRepeat, judgeClaim, judgeDecision, outcomeAfter, rootFor } from '../../electron/journal/decision-rules.ts'
 import { TOMBSTONE_MS, type DecideRequest, type JournalFault, type JournalRules } from '../../electron/journal/journal-port.ts'
 import { LOST_BASE, renumber } from '../../electron/journal/rejournal-rules.ts'
 
@@ -112,7 +112,7 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
     const found = byId.get(commandId)
     const kept = found?.row.accountId === accountId ? found : undefined
     const by = decision.kind === 'replace' ? decision.by : []
-    if (kept !== undefined && isRepeat(kept.row.decision, at, decision)) {
+    if (kept !== undefined && isRepeat(wordOf(kept.row.decision), { at, kind: decision.kind, byIds: byIdsOf(decision) })) {
       const rows = [kept.row, ...by.flatMap((intent) => byId.get(intent.id)?.row ?? [])]
       return ok({ effect: kept.row.decision?.wish === true ? 'wish' : 'done', rows })
     }
@@ -175,7 +175,7 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
       account(writable(accountId)).generation = generation
     },
     rejournal(accountId, rows) {
-      const missing = writable(rows).filter((row) => row.accountId === accountId && row.outcome === null && !byId.has(row.id))
+      const missing = writable(rows).filter((row) => row.accountId === accountId && !byId.has(row.id))
       const fresh = renumber(missing, state.lost ? state.nextLowNo : state.nextNo)
       if (state.lost) state.nextLowNo = fresh.next
       else state.nextNo = fresh.next
@@ -198,6 +198,9 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
     rows: () => state.kept.map(({ row }) => row).toSorted((a, b) => a.no - b.no),
   }
 }
+
+const wordOf = (standing: JournalledDecision | null): Parameters<typeof isRepeat>[0] =>
+  standing === null ? null : { at: standing.at, kind: standing.decision.kind, byIds: byIdsOf(standing.decision) }
 
 const indexOf = (state: MemoryJournalState): Map<string, Kept> => new Map(state.kept.map((kept) => [kept.row.id, kept]))
 

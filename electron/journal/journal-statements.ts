@@ -1,0 +1,130 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { JournalRow, Outcome } from '../../shared/model/journal.ts'
+import { must } from '../../shared/lib/assert.ts'
+import type { ClaimRequest } from './journal-port.ts'
+import type { CommandRecord, DecisionRecord } from './journal-rows.ts'
+
+type AccountRecord = { generation: string | null; submitted: number; told: number }
+
+export type CommandInsert = {
+  readonly row: Pick<
+    JournalRow,
+    'no' | 'rootNo' | 'id' | 'accountId' | 'lane' | 'conversationId' | 'label' | 'body' | 'baseMessageId' | 'dependsOn' | 'draftId'
+  >
+  readonly composed: { readonly at: number; readonly live: boolean }
+  readonly bodyHash: string | null
+}
+
+export type DecisionInsert = { readonly commandId: string; readonly at: number; readonly wish: boolean } & Pick<
+  DecisionRecord,
+  'kind' | 'rule' | 'judged_up_to' | 'reason' | 'by_ids'
+>
+
+/** Every statement the store uses, prepared once, with the types of its columns. */
+export function prepareStatements(db: DatabaseSync) {
+  return { ...prepareReads(db), ...prepareCommandWrites(db), ...prepareAccountWrites(db) }
+}
+
+/** SQLite gives untyped records; the schema (journal-schema.ts, STRICT tables) is what makes the type true. */
+function query<T>(db: DatabaseSync, text: string): { get(key: string): T | null; all(key: string): T[] } {
+  const statement = db.prepare(text)
+  return {
+    get: (key) => (statement.get(key) as T | undefined) ?? null,
+    all: (key) => statement.all(key).map((record) => ({ ...record }) as T),
+  }
+}
+
+const prepareReads = (db: DatabaseSync) => {
+  const meta = query<{ value: string }>(db, 'SELECT value FROM meta WHERE key = ?')
+  const sequence = query<{ seq: number }>(db, 'SELECT seq FROM sqlite_sequence WHERE name = ?')
+  return {
+    command: query<CommandRecord>(db, 'SELECT * FROM commands WHERE id = ?'),
+    open: query<CommandRecord>(db, 'SELECT * FROM commands WHERE account_id = ? AND outcome IS NULL ORDER BY no'),
+    tombstones: query<{ id: string; outcome: Outcome }>(
+      db,
+      'SELECT id, outcome FROM commands WHERE account_id = ? AND outcome IS NOT NULL ORDER BY no',
+    ),
+    standing: query<DecisionRecord>(db, 'SELECT * FROM decisions WHERE command_id = ? ORDER BY no DESC LIMIT 1'),
+    account: query<AccountRecord>(db, 'SELECT generation, submitted, told FROM generations WHERE account_id = ?'),
+    meta: (key: string): string => must(meta.get(key), `meta ${key}`).value,
+    /** Number of the next submit; never given twice, also after pruning. */
+    nextNo: (): number => (sequence.get('commands')?.seq ?? 0) + 1,
+  }
+}
+
+const prepareCommandWrites = (db: DatabaseSync) => {
+  const insert = db.prepare(
+    `INSERT INTO commands (no, root_no, id, account_id, lane, conversation_id, label, body, body_hash, composed_at, composed_live,
+       base_message_id, depends_on, draft_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const count = db.prepare(
+    'INSERT INTO generations (account_id, submitted) VALUES (?, 1) ON CONFLICT (account_id) DO UPDATE SET submitted = submitted + 1',
+  )
+  const decision = db.prepare(
+    'INSERT INTO decisions (command_id, at, wish, kind, rule, judged_up_to, reason, by_ids) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  const claim = db.prepare(
+    `UPDATE commands SET claim_open = 1, claim_client_epoch = ?, claim_server_epoch = ?, claim_at = ?, claims = claims + 1 WHERE id = ?`,
+  )
+  const close = db.prepare('UPDATE commands SET claim_open = 0 WHERE id = ?')
+  const settle = db.prepare('UPDATE decisions SET wish = 0 WHERE command_id = ?')
+  const finish = db.prepare(
+    `UPDATE commands SET body = NULL, outcome = $outcome, finished_at = coalesce(finished_at, $at),
+       label = iif($outcome = 'erased', '', label), body_hash = iif($outcome = 'erased', NULL, body_hash) WHERE id = $id`,
+  )
+  return {
+    insertCommand({ row, composed, bodyHash }: CommandInsert): void {
+      const { no, rootNo, id, accountId, lane, conversationId, label, body, baseMessageId, dependsOn, draftId } = row
+      const text = body === null ? null : JSON.stringify(body)
+      const place: SQLInputValue[] = [no, rootNo, id, accountId, lane, conversationId, label, text, bodyHash]
+      insert.run(...place, composed.at, composed.live ? 1 : 0, baseMessageId, dependsOn, draftId)
+      count.run(accountId)
+    },
+    insertDecision(each: DecisionInsert): void {
+      const { commandId, at, wish, kind, rule, judged_up_to: judgedUpTo, reason, by_ids: byIds } = each
+      decision.run(commandId, at, wish ? 1 : 0, kind, rule, judgedUpTo, reason, byIds)
+    },
+    claim({ id, clientEpoch, serverEpoch, at }: ClaimRequest): void {
+      claim.run(clientEpoch, serverEpoch, at, id)
+    },
+    closeClaim(id: string): void {
+      close.run(id)
+      settle.run(id)
+    },
+    finish({ id, outcome, at }: { id: string; outcome: Outcome; at: number }): void {
+      finish.run({ id, outcome, at })
+    },
+  }
+}
+
+const prepareAccountWrites = (db: DatabaseSync) => {
+  const setMeta = db.prepare('UPDATE meta SET value = ? WHERE key = ?')
+  const adopt = db.prepare(
+    'INSERT INTO generations (account_id, generation) VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET generation = excluded.generation',
+  )
+  const tell = db.prepare('INSERT INTO generations (account_id, told) VALUES (?, 1) ON CONFLICT (account_id) DO UPDATE SET told = 1')
+  const old = 'FROM commands WHERE outcome IS NOT NULL AND finished_at <= ?'
+  const anyOld = db.prepare(`SELECT 1 ${old} LIMIT 1`)
+  const countOld = db.prepare(
+    `UPDATE generations SET
+       pruned_applied = pruned_applied + old.applied, pruned_cancelled = pruned_cancelled + old.cancelled,
+       pruned_superseded = pruned_superseded + old.superseded, pruned_erased = pruned_erased + old.erased
+     FROM (SELECT account_id AS account, sum(outcome = 'applied') AS applied, sum(outcome = 'cancelled') AS cancelled,
+       sum(outcome = 'superseded') AS superseded, sum(outcome = 'erased') AS erased ${old} GROUP BY account_id) AS old
+     WHERE account_id = old.account`,
+  )
+  const forgetWords = db.prepare(`DELETE FROM decisions WHERE command_id IN (SELECT id ${old})`)
+  const forgetCommands = db.prepare(`DELETE ${old}`)
+  return {
+    setMeta: (key: string, value: string): void => void setMeta.run(value, key),
+    adopt: ({ accountId, generation }: { accountId: string; generation: string }): void => void adopt.run(accountId, generation),
+    tell: (accountId: string): void => void tell.run(accountId),
+    /** Forgets tombstones of `before` (ms) and earlier; their number stays in the base counts. */
+    prune(before: number): void {
+      if (anyOld.get(before) === undefined) return
+      countOld.run(before)
+      forgetWords.run(before)
+      forgetCommands.run(before)
+    },
+  }
+}
