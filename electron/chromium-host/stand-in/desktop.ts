@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import type * as Electron from 'electron'
+import { currentHost } from '../host.ts'
+import { loud, loudEmitter } from './loud.ts'
+import type { HostWindow } from './browser-window.ts'
+
+/** A question becomes the page's own confirm box: OK is the button that isn't the way out. */
+async function showMessageBox(
+  ...args: [Electron.BaseWindow, Electron.MessageBoxOptions] | [Electron.MessageBoxOptions]
+): Promise<Electron.MessageBoxReturnValue> {
+  const [window, options] = args.length === 2 ? args : [null, args[0]]
+  const cancel = options.cancelId ?? 0
+  const other = (options.buttons ?? []).findIndex((_label, index) => index !== cancel)
+  const text = [options.message, options.detail, (options.buttons ?? []).join(' / ')].filter(Boolean).join('\n\n')
+  const page = window === null ? null : await (window as unknown as HostWindow).contents.page
+  const yes = (await page?.evaluate(`confirm(${JSON.stringify(text)})`)) === true
+  return { response: yes && other !== -1 ? other : cancel, checkboxChecked: false }
+}
+
+export const dialog = loud('dialog', {
+  showMessageBox,
+  showErrorBox: (title, content) => console.error(`${title}: ${content}`),
+} satisfies Partial<Electron.Dialog>)
+
+const OPENERS: Partial<Record<NodeJS.Platform, [string, string[]]>> = { darwin: ['open', []], win32: ['explorer', []] }
+
+export const shell = loud('shell', {
+  /** Without a screen there is nobody to open it for; the line says what would have been opened. */
+  async openExternal(url) {
+    if (currentHost()?.screen !== true) return console.error(`openExternal ${url}`)
+    const [program, args] = OPENERS[process.platform] ?? ['xdg-open', []]
+    spawn(program, [...args, url], { stdio: 'ignore', detached: true }).unref()
+  },
+} satisfies Partial<Electron.Shell>)
+
+export const safeStorage = loud('safeStorage', {
+  isEncryptionAvailable: () => false,
+} satisfies Partial<Electron.SafeStorage>)
+
+export const powerMonitor = loudEmitter('powerMonitor', {})
+
+export const Menu = loud('Menu', {
+  setApplicationMenu: () => undefined,
+} satisfies Partial<typeof Electron.Menu>)

@@ -1,0 +1,152 @@
+import { EventEmitter } from 'node:events'
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type * as Electron from 'electron'
+import { quietly } from '../cdp.ts'
+import { BINDING, DELIVER, type Answer, type Frame, type Page, type PageListener, type PageOptions, type Paused } from '../page.ts'
+import { hostReady, toChromium, toElectron } from '../host.ts'
+import { answerRequest } from '../requests.ts'
+import { joinWorlds, mainSide, textOf } from '../world-border.ts'
+import { isolatedSide, type PreloadHost } from './in-page.ts'
+import { invoke, type Invocation } from './ipc.ts'
+import { hostEvent, loud } from './loud.ts'
+import { preparePermissions, session } from './session.ts'
+
+/** Preload and page scripts. The meeting name is new for each window, so that a page can't wait for it. */
+function scriptsOf(preload: string | undefined): PageOptions['scripts'] {
+  const meeting = randomUUID()
+  const host: PreloadHost = { meeting, binding: BINDING, deliver: DELIVER, process: { platform: process.platform, arch: process.arch } }
+  const source = preload === undefined ? '' : readFileSync(preload, 'utf8')
+  const main = `(${textOf(mainSide)})(${textOf(joinWorlds)}, ${JSON.stringify(meeting)})`
+  const wrapped = `(require, module, process) => { const exports = module.exports; ${source}\n}`
+  return { main, isolated: `(${textOf(isolatedSide)})(${textOf(joinWorlds)}, ${JSON.stringify(host)}, ${wrapped})` }
+}
+
+const frameMain = (frame: Frame): Electron.WebFrameMain => {
+  const url = toElectron(frame.url)
+  const { protocol, host } = new URL(url)
+  const parent = frame.parentId === null ? null : loud('WebFrameMain', {})
+  return loud('WebFrameMain', {
+    url,
+    origin: `${protocol}//${host}`,
+    parent,
+    detached: false,
+    isDestroyed: () => false,
+  }) as Electron.WebFrameMain
+}
+
+type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0]
+type Members = 'id' | 'session' | 'getURL' | 'isDestroyed' | 'reload' | 'send' | 'setWindowOpenHandler' | 'mainFrame'
+
+let lastId = 0
+
+export class HostContents extends EventEmitter implements Pick<Electron.WebContents, Members> {
+  readonly id = ++lastId
+  readonly session = session.defaultSession
+  readonly page: Promise<Page>
+  private now: Page | null = null
+  private destroyed = false
+  private openHandler: WindowOpenHandler | null = null
+  /** Navigations main itself asked for; they emit no `will-navigate`. */
+  private asked = new Set<string>()
+
+  constructor(preload: string | undefined, size: Omit<PageOptions, 'scripts'>, gone: () => void) {
+    super()
+    this.setMaxListeners(0)
+    const options = { ...size, scripts: scriptsOf(preload) }
+    this.page = hostReady.then(({ opener }) => opener.open(options, this.listener(gone)))
+    quietly(this.settle())
+  }
+
+  private async settle(): Promise<void> {
+    this.now = await this.page
+    if (this.destroyed) this.now.close()
+  }
+
+  get mainFrame(): Electron.WebFrameMain {
+    return frameMain(this.now?.mainFrame() ?? { id: '', url: 'about:blank', parentId: null })
+  }
+  getURL(): string {
+    return toElectron(this.now?.mainFrame()?.url ?? '')
+  }
+  isDestroyed(): boolean {
+    return this.destroyed
+  }
+  reload(): void {
+    this.asked.add(toChromium(this.getURL()))
+    this.now?.reload()
+  }
+  send(channel: string, ...args: unknown[]): void {
+    if (!this.destroyed) this.now?.deliver(JSON.stringify({ channel, args }))
+  }
+  setWindowOpenHandler(handler: WindowOpenHandler): void {
+    this.openHandler = handler
+  }
+
+  async load(url: string): Promise<void> {
+    await preparePermissions(url)
+    const page = await this.page
+    const target = toChromium(url)
+    this.asked.add(target)
+    await page.navigate(target)
+  }
+  destroy(): void {
+    if (this.destroyed) return
+    this.destroyed = true
+    this.now?.close()
+    this.emit('destroyed')
+  }
+
+  private listener(gone: () => void): PageListener {
+    return {
+      message: (text, frame) => quietly(this.take(JSON.parse(text) as Invocation, frame)),
+      request: (paused, frame) => this.request(paused, frame),
+      popup: (url) =>
+        void this.openHandler?.({
+          url,
+          frameName: '',
+          features: '',
+          disposition: 'foreground-tab',
+          referrer: { url: '', policy: 'no-referrer' },
+        }),
+      domReady: () => void this.emit('dom-ready', hostEvent({})),
+      loaded: () => void (this.getURL() !== 'about:blank' && this.emit('did-finish-load', hostEvent({}))),
+      crashed: () => void (this.destroyed || this.emit('render-process-gone', hostEvent({}), { reason: 'crashed', exitCode: 1 })),
+      gone,
+    }
+  }
+
+  private async take(message: Invocation, frame: Frame | null): Promise<void> {
+    if (this.destroyed) return
+    const senderFrame = frame === null ? null : frameMain(frame)
+    const event = loud('IpcMainInvokeEvent', {
+      sender: this.outside,
+      senderFrame,
+      type: 'frame' as const,
+    }) as unknown as Electron.IpcMainInvokeEvent
+    const reply = await invoke(message, event)
+    this.now?.deliver(JSON.stringify(reply))
+  }
+
+  /** Document requests are navigations: the product may prevent those it did not ask for. */
+  private async request(paused: Paused, frame: Frame | null): Promise<Answer> {
+    const { url } = paused.request
+    if (paused.resourceType === 'Document' && !this.asked.delete(url)) {
+      const isMainFrame = frame === null || frame.parentId === null
+      const details = hostEvent({
+        url: toElectron(url),
+        isMainFrame,
+        isSameDocument: false,
+        frame: frame === null ? null : frameMain(frame),
+      })
+      if (paused.redirectedRequestId === undefined) this.emit('will-frame-navigate', details)
+      const name = paused.redirectedRequestId === undefined ? 'will-navigate' : 'will-redirect'
+      if (isMainFrame || name === 'will-redirect') this.emit(name, details, details.url)
+      if (details.defaultPrevented) return 'abort'
+    }
+    return answerRequest(paused)
+  }
+
+  /** The same object as the product holds. */
+  readonly outside = loud('WebContents', this) as unknown as Electron.WebContents
+}
