@@ -16,7 +16,7 @@ export function judgeDecision(row: Standing | null, decision: Decision): Result<
   if (row === null) return err({ kind: 'unknown_command' })
   if (row.outcome !== null) return err({ kind: 'finished' })
   if (row.decision !== null && isTerminal(row.decision.decision)) return err({ kind: 'already_decided' })
-  if (row.claim === null || !row.claim.open) return ok({ effect: 'done' })
+  if (row.claim === null || !row.claim.open || settlesDoubt(decision)) return ok({ effect: 'done' })
   switch (decision.kind) {
     // A second version must not be made while the first may still arrive.
     case 'send_anyway':
@@ -30,6 +30,13 @@ export function judgeDecision(row: Standing | null, decision: Decision): Result<
       return assertNever(decision, 'decision')
   }
 }
+
+/**
+ * CB11 and JR9: the fate of the open attempt can't be known, and a person has looked at that very doubt. The word takes
+ * effect at once and closes the claim.
+ */
+export const settlesDoubt = (decision: Decision): boolean =>
+  decision.kind === 'mark_sent' || (decision.kind !== 'cancel' && (decision.rule === 'CB11' || decision.rule === 'journal_lost'))
 
 /** JR4: a word that ends the command refuses every further attempt, also while it is only a wish. */
 export function judgeClaim(row: Standing | null): 'granted' | 'decided' | 'finished' | 'unknown' {

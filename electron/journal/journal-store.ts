@@ -5,7 +5,7 @@ import type { Decision, JournalOpening, JournalRow, SubmitIntent } from '../../s
 import { must } from '../../shared/lib/assert.ts'
 import { err, ok } from '../../shared/lib/result.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { byIdsOf, isRepeat, judgeClaim, judgeDecision, outcomeAfter, rootFor } from './decision-rules.ts'
+import { byIdsOf, isRepeat, judgeClaim, judgeDecision, outcomeAfter, rootFor, settlesDoubt } from './decision-rules.ts'
 import { TOMBSTONE_MS, type DecideRequest, type FinishItem, type JournalRules } from './journal-port.ts'
 import { createdBy, rowOf, type CommandRecord, type DecisionRecord } from './journal-rows.ts'
 import { prepareStatements } from './journal-statements.ts'
@@ -118,6 +118,7 @@ function decide(core: Core, request: DecideRequest): ReturnType<JournalRules['de
   const reused = by.some((intent) => command(intent.id) !== null || intent.accountId !== accountId)
   if (reused || new Set(byIds).size !== byIds.length) return err({ kind: 'id_reuse' })
   const made = by.map((intent) => create(core, intent, { at, live: composedLive, replaced: record }))
+  if (settlesDoubt(decision)) sql.closeClaim(commandId)
   sql.insertDecision({ commandId, at, wish: verdict.value.effect === 'wish', ...columnsOf(decision) })
   return ok({ effect: verdict.value.effect, rows: [row(commandId), ...made] })
 }

@@ -36,6 +36,8 @@ export type CommandRow = {
   state: CommandState
   /** Rules a person has overruled, each up to the event judged then; newer facts let the rule hold again (JR3). */
   released: Readonly<Partial<Record<HoldRule, number>>>
+  /** Number of the last journalled decision taken in here; the same one told again changes nothing. */
+  decidedNo: number
   /** A decision that came while an attempt was open. */
   wish: Decision['kind'] | null
   /** Times `conflict(order)` was answered by adopting the server's head; the second goes to review. */

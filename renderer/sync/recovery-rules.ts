@@ -46,6 +46,7 @@ export function rowFromJournal(row: JournalRow): CommandRow {
     draftId: row.draftId,
     state: stateOfClaim(row.claim),
     released: {},
+    decidedNo: 0,
     wish: null,
     orderRetries: 0,
     arrivedBeforeCancel: false,
@@ -54,11 +55,12 @@ export function rowFromJournal(row: JournalRow): CommandRow {
 }
 
 /** JR3, JR4: a standing decision decides at once, a wish waits for the verdict of the open attempt. */
-export function withDecision(row: CommandRow, journalled: JournalledDecision | null): CommandRow {
-  if (journalled === null || row.state.kind === 'done') return row
-  const { decision, wish, at } = journalled
-  if (wish) return row.arrivedBeforeCancel ? row : { ...row, wish: decision.kind }
-  if (decision.kind === 'send_anyway') return release(row, decision)
+export function withDecision(before: CommandRow, journalled: JournalledDecision | null): CommandRow {
+  if (journalled === null || before.state.kind === 'done') return before
+  const { no, decision, wish, at } = journalled
+  if (wish) return before.decidedNo >= no ? before : { ...before, decidedNo: no, wish: decision.kind }
+  if (decision.kind === 'send_anyway') return before.decidedNo >= no ? before : release({ ...before, decidedNo: no }, decision)
+  const row = { ...before, decidedNo: no }
   const outcome = outcomeOfDecision(decision.kind)
   if (outcome === null) return row
   const reason = decision.kind === 'discard' ? decision.reason : null

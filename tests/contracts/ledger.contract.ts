@@ -56,6 +56,7 @@ export const command = (id: string, no: number, more: Partial<CommandRow> = {}):
   draftId: null,
   state: { kind: 'queued', notBefore: null },
   released: {},
+  decidedNo: 0,
   wish: null,
   orderRetries: 0,
   arrivedBeforeCancel: false,

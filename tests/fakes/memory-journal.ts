@@ -2,7 +2,7 @@ import { laneOf } from '../../shared/model/command.ts'
 import type { JournalledDecision, JournalRow, SubmitIntent } from '../../shared/model/journal.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { canonicalJson } from '../../electron/journal/canonical-json.ts'
-import { byIdsOf, isRepeat, judgeClaim, judgeDecision, outcomeAfter, rootFor } from '../../electron/journal/decision-rules.ts'
+import { byIdsOf, isRepeat, judgeClaim, judgeDecision, outcomeAfter, rootFor, settlesDoubt } from '../../electron/journal/decision-rules.ts'
 import { TOMBSTONE_MS, type DecideRequest, type JournalFault, type JournalRules } from '../../electron/journal/journal-port.ts'
 import { LOST_BASE, renumber } from '../../electron/journal/rejournal-rules.ts'
 
@@ -122,7 +122,8 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
     if (reused || new Set(by.map((intent) => intent.id)).size !== by.length) return err({ kind: 'id_reuse' })
     const made = by.map((intent) => create(intent, { at, live: composedLive }, kept.row))
     const journalled: JournalledDecision = { no: state.nextDecisionNo++, at, wish: verdict.value.effect === 'wish', decision }
-    kept.row = { ...kept.row, decision: journalled }
+    const claim = kept.row.claim !== null && settlesDoubt(decision) ? { ...kept.row.claim, open: false } : kept.row.claim
+    kept.row = { ...kept.row, claim, decision: journalled }
     return ok({ effect: verdict.value.effect, rows: [kept.row, ...made] })
   }
 
