@@ -1,0 +1,92 @@
+import type { Clock } from '../../shared/lib/clock.ts'
+import type { Message } from '../../shared/model/message.ts'
+import { writeReadMark } from './conversations-repo.ts'
+import { createConversationListSource, type ConversationListSource } from './conversation-list-source.ts'
+import type { LostReason, OpenDatabase } from './database.ts'
+import type { DeskChannel } from './desk-channel.ts'
+import { createDeskDatabase } from './desk-database.ts'
+import { readDraft, writeDraft, type Draft, type DraftSlot } from './drafts-repo.ts'
+import { readLayout, writeLayout } from './layout-repo.ts'
+import { readMessage } from './messages-repo.ts'
+import { openSeal, type Seal } from './seal.ts'
+import { createTimelineSource, type TimelineSource } from './timeline-source.ts'
+
+/** What a desk window reads of one account's ledger, and the local rows it writes: drafts, read marks, layout. */
+export type LedgerViews = {
+  timeline(conversationId: string): TimelineSource
+  conversations(): ConversationListSource
+  message(id: string): Promise<Message | null>
+  /** Everything of this conversation up to `order` has been on screen here. */
+  markRead(conversationId: string, order: number): Promise<void>
+  drafts: {
+    /** The draft of this slot, null when there is none or a command carries it already. */
+    get(slot: DraftSlot): Promise<Draft | null>
+    /** Durable when it resolves. An empty text removes the draft; a text some command carries is not written. */
+    put(slot: DraftSlot, draft: Pick<Draft, 'draftId' | 'text'> & Partial<Draft>): Promise<void>
+  }
+  layout: { get(key: string): Promise<unknown>; put(key: string, value: unknown): Promise<void> }
+  /** Opens the database anew: the ledger window has moved the account to another one. */
+  moved(): void
+  close(): void
+}
+
+export type LedgerViewsDeps = {
+  accountId: string
+  channel: DeskChannel
+  clock: Pick<Clock, 'after'>
+  /** Opens the database that is the account's ledger now. */
+  open: (onLost: (why: LostReason) => void) => Promise<OpenDatabase>
+  /** Drafts a saved command carries that the ledger may not know yet: those of the journal (JR2). */
+  carriedDrafts: () => ReadonlySet<string>
+  seal?: Seal
+}
+
+export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
+  const seal = deps.seal ?? openSeal
+  const { accountId, channel, clock } = deps
+  const database = createDeskDatabase({ open: deps.open, clock })
+  const source = { database, channel, clock, seal }
+  const lists = new Set<ConversationListSource>()
+
+  return {
+    timeline: (conversationId) => createTimelineSource(source, conversationId),
+    conversations() {
+      const list = createConversationListSource(source)
+      const own: ConversationListSource = {
+        ...list,
+        close() {
+          lists.delete(own)
+          list.close()
+        },
+      }
+      lists.add(own)
+      return own
+    },
+    message: (id) => database.use((db) => readMessage(db, seal, id)),
+    async markRead(conversationId, order) {
+      await database.use((db) => writeReadMark(db, conversationId, order))
+      for (const list of lists) list.markRead(conversationId, order)
+      channel.publishRead({ accountId, conversationId, order })
+    },
+    drafts: {
+      async get(slot) {
+        const draft = await database.use((db) => readDraft(db, seal, slot))
+        return draft === null || deps.carriedDrafts().has(draft.draftId) ? null : draft
+      },
+      async put(slot, { draftId, text, caret = text.length }) {
+        if (deps.carriedDrafts().has(draftId)) return
+        await database.use((db) => writeDraft(db, seal, { slot, draft: { draftId, text, caret } }))
+      },
+    },
+    layout: {
+      get: (key) => database.use((db) => readLayout(db, key)),
+      put: (key, value) => database.use((db) => writeLayout(db, key, value)),
+    },
+    moved: () => database.reopen(),
+    close() {
+      for (const list of lists) list.close()
+      database.close()
+      channel.close()
+    },
+  }
+}
