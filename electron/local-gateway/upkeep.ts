@@ -1,4 +1,7 @@
+import type { Conversation } from '../../shared/model/conversation.ts'
+import type { Message } from '../../shared/model/message.ts'
 import type { EventFrame } from '../../shared/protocol/event-frame.ts'
+import { toConversation } from './effects.ts'
 import { sayBye, readyOnes } from './gateway-context.ts'
 import type { GatewayContext, Outgoing } from './gateway-context.ts'
 import type { GatewayStore, StoreCounts, StoreDump, StoredAgent } from './gateway-store.ts'
@@ -50,6 +53,8 @@ export function createUpkeep(context: GatewayContext) {
     forgetEvents: (seq: number): void => store.transaction(() => store.dropEventsUpTo(Math.min(seq, store.head()))),
     /** The next `count` new commands are answered `retry(afterMs)`. For fault injection. */
     sayRetry: (count: number, afterMs: number): void => void Object.assign(context.retry, { left: count, afterMs }),
+    conversations: (): readonly Conversation[] => store.conversations().map(toConversation),
+    messagesOf: (conversationId: string): readonly Message[] => store.messagesOf(conversationId),
     counts: (): StoreCounts & { head: number; connections: number } => ({
       ...store.counts(),
       head: store.head(),

@@ -1,0 +1,92 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { DEMO_AGENTS } from './demo-agents.ts'
+import { startGateway } from './server.ts'
+import type { StartError, StartOptions } from './server.ts'
+
+const USAGE = `Holdfast local gateway
+
+  node electron/local-gateway/cli.ts [options]
+
+  --port N         port on 127.0.0.1, 0 for any free one (default 8787)
+  --db FILE        database file (default: holdfast-gateway.db in the folder for temporary files)
+  --seed N         what the simulated customers say and when (default 1)
+  --customers N    how many of them (default 3)
+  --no-customers   nobody writes
+  --control        opens /control, through which tests may break the line and the server
+  --help           this text
+`
+
+type Parsed = { kind: 'start'; options: StartOptions } | { kind: 'help' } | { kind: 'wrong'; line: string }
+
+const wholeNumber = (text: string, max: number): number | null => {
+  const value = Number(text)
+  return text.trim() !== '' && Number.isSafeInteger(value) && value >= 0 && value <= max ? value : null
+}
+
+function parse(args: readonly string[]): Parsed {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean', default: false } as const
+  const options = { port: text, db: text, seed: text, customers: text, 'no-customers': flag, control: flag, help: flag }
+  try {
+    const { values } = parseArgs({ args: [...args], options, strict: true })
+    if (values.help) return { kind: 'help' }
+    const port = wholeNumber(values.port ?? '8787', 65_535)
+    const seed = wholeNumber(values.seed ?? '1', 2 ** 31)
+    const customers = values['no-customers'] ? 0 : wholeNumber(values.customers ?? '3', 50)
+    if (port === null) return { kind: 'wrong', line: `--port must be a number from 0 to 65535, not "${values.port}".` }
+    if (seed === null) return { kind: 'wrong', line: `--seed must be a whole number, not "${values.seed}".` }
+    if (customers === null) return { kind: 'wrong', line: `--customers must be a number from 0 to 50, not "${values.customers}".` }
+    const db = values.db ?? join(tmpdir(), 'holdfast-gateway.db')
+    return { kind: 'start', options: { port, db, seed, customers, control: values.control } }
+  } catch (error) {
+    return { kind: 'wrong', line: `${error instanceof Error ? error.message : 'Wrong options.'} Try --help.` }
+  }
+}
+
+function explain(error: StartError, db: string | null | undefined): string {
+  switch (error.kind) {
+    case 'port_taken':
+      return `Port ${error.port} is taken: another program, perhaps another gateway, listens there. Stop it, or start this one with --port 0 (any free port) or another number.`
+    case 'database':
+      return `The database ${db} can't be used (${error.reason}). Move it away or name another file with --db.`
+    case 'scenarios':
+      return `A scenario of the simulated customers is wrong: ${error.reason}. Mend it or start with --no-customers.`
+    default:
+      return `The gateway can't listen: ${error.reason}.`
+  }
+}
+
+async function main(): Promise<number | null> {
+  const parsed = parse(process.argv.slice(2))
+  if (parsed.kind === 'help') {
+    console.log(USAGE)
+    return 0
+  }
+  if (parsed.kind === 'wrong') {
+    console.error(parsed.line)
+    return 2
+  }
+  const started = await startGateway(parsed.options)
+  if (!started.ok) {
+    console.error(explain(started.error, parsed.options.db))
+    return 1
+  }
+  const { url, controlUrl, close } = started.value
+  console.log(`Holdfast gateway listening on ${url}`)
+  console.log(`Sign in with: ${DEMO_AGENTS.map((agent) => `${agent.name} ${agent.token}`).join(' · ')}`)
+  if (controlUrl !== null) console.log(`Control on ${controlUrl}`)
+  let closing = false
+  const stop = (): void => {
+    if (closing) return
+    closing = true
+    void close().then(() => process.exit(0))
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  return null
+}
+
+const code = await main()
+if (code !== null) process.exitCode = code

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini'
+import { CommandBody } from '../../shared/model/command.ts'
+import { Channel } from '../../shared/model/conversation.ts'
+import { Id } from '../../shared/model/ids.ts'
+
+const on = z.boolean()
+const count = z.int().check(z.nonnegative(), z.lte(1_000_000))
+const ms = z.number().check(z.nonnegative(), z.lte(3_600_000))
+const text = z.string().check(z.minLength(1), z.maxLength(20_000))
+const direction = z.enum(['up', 'down'])
+const name = z.string().check(z.maxLength(100))
+
+/** What a tester may ask of a gateway started with `--control`. One JSON text per frame; `n` comes back in the answer. */
+export const ControlFrame = z.intersection(
+  z.object({ n: z.optional(z.int()) }),
+  z.discriminatedUnion('do', [
+    // the line
+    z.object({ do: z.literal('cut'), device: z.optional(Id) }),
+    z.object({ do: z.literal('refuse'), on }),
+    z.object({ do: z.literal('deaf'), on }),
+    z.object({ do: z.literal('mute'), on }),
+    z.object({ do: z.literal('lag'), ms }),
+    z.object({ do: z.literal('drop'), direction, count }),
+    z.object({ do: z.literal('double'), direction, count }),
+    z.object({ do: z.literal('reorder'), direction, count }),
+    z.object({ do: z.literal('spoil'), count }),
+    z.object({ do: z.literal('raw'), text: z.string(), device: z.optional(Id) }),
+    z.object({ do: z.literal('calm') }),
+    // the server
+    z.object({ do: z.literal('restart') }),
+    z.object({ do: z.literal('crash'), when: z.enum(['before_commit', 'after_commit']), exit: z.optional(z.boolean()) }),
+    z.object({ do: z.literal('retry'), count, afterMs: ms }),
+    z.object({ do: z.literal('backup'), name }),
+    z.object({ do: z.literal('restore'), name }),
+    z.object({ do: z.literal('forget'), seq: count }),
+    // the world
+    z.object({ do: z.literal('customers'), on }),
+    z.object({ do: z.literal('say'), conversationId: Id, text }),
+    z.object({ do: z.literal('type'), conversationId: Id, on }),
+    z.object({
+      do: z.literal('open'),
+      customer: z.object({ id: Id, name, vip: z.optional(z.boolean()) }),
+      shop: name,
+      channel: z.optional(Channel),
+      assignee: z.nullable(Id),
+      text,
+    }),
+    z.object({ do: z.literal('act'), agentId: Id, body: CommandBody }),
+    z.object({ do: z.literal('erase'), customerId: Id }),
+    z.object({ do: z.literal('fail'), messageId: Id }),
+    // questions
+    z.object({ do: z.literal('counts') }),
+    z.object({ do: z.literal('conversations') }),
+    z.object({ do: z.literal('messages'), conversationId: Id }),
+  ]),
+)
+export type ControlFrame = z.infer<typeof ControlFrame>

@@ -1,0 +1,181 @@
+import type { WebSocket } from 'ws'
+import { assertNever, must } from '../../shared/lib/assert.ts'
+import { ControlFrame } from './control-frames.ts'
+import type { Customers } from './customers/customers.ts'
+import type { Counters } from './desk-socket.ts'
+import type { Faults } from './faults.ts'
+import type { Host } from './host.ts'
+import type { GatewayBackup } from './judge.ts'
+
+export type ControlDeps = {
+  host: Host
+  faults: Faults
+  counters: Readonly<Counters>
+  customers: Customers | null
+  /** Kept for the life of the process, over all control connections. */
+  backups: Map<string, GatewayBackup>
+}
+
+type World = Extract<ControlFrame, { do: 'say' | 'type' | 'open' | 'act' | 'erase' | 'fail' }>
+type Line = Extract<
+  ControlFrame,
+  { do: 'cut' | 'refuse' | 'deaf' | 'mute' | 'lag' | 'drop' | 'double' | 'reorder' | 'spoil' | 'raw' | 'calm' }
+>
+type Mind = Extract<ControlFrame, { do: 'restart' | 'crash' | 'retry' | 'backup' | 'restore' | 'forget' | 'customers' }>
+type Question = Extract<ControlFrame, { do: 'counts' | 'conversations' | 'messages' }>
+
+function changeWorld({ host }: ControlDeps, ask: World): object {
+  switch (ask.do) {
+    case 'say':
+      host.act((core) => core.customerSays(ask.conversationId, ask.text))
+      return {}
+    case 'type':
+      host.act((core) => core.customerTypes(ask.conversationId, ask.on))
+      return {}
+    case 'open': {
+      const { customer, shop, assignee, channel = 'live', text: firstText } = ask
+      const who = { ...customer, vip: customer.vip ?? false }
+      const before = new Set(
+        host
+          .core()
+          .conversations()
+          .map((row) => row.id),
+      )
+      host.act((core) => core.openConversation({ customer: who, shop, assignee, channel, firstText }))
+      return {
+        conversationId: host
+          .core()
+          .conversations()
+          .find((row) => !before.has(row.id))?.id,
+      }
+    }
+    case 'act':
+      host.act((core) => core.actAs(ask.agentId, ask.body))
+      return {}
+    case 'erase':
+      host.act((core) => core.eraseCustomer(ask.customerId))
+      return {}
+    case 'fail':
+      host.act((core) => core.failDelivery(ask.messageId))
+      return {}
+    default:
+      return assertNever(ask, 'control frame')
+  }
+}
+
+function changeLine({ host, faults }: ControlDeps, ask: Line): object {
+  switch (ask.do) {
+    case 'cut':
+      return { cut: host.cut(ask.device ?? null) }
+    case 'refuse':
+    case 'deaf':
+    case 'mute':
+      faults.state[ask.do] = ask.on
+      return {}
+    case 'lag':
+      faults.state.lagMs = ask.ms
+      return {}
+    case 'drop':
+    case 'double':
+    case 'reorder':
+      faults.add(ask.direction, ask.do, ask.count)
+      return {}
+    case 'spoil':
+      faults.state.spoil += ask.count
+      return {}
+    case 'raw':
+      return { sent: host.raw(ask.text, ask.device ?? null) }
+    case 'calm':
+      faults.reset()
+      return {}
+    default:
+      return assertNever(ask, 'control frame')
+  }
+}
+
+function changeMind({ host, customers, backups }: ControlDeps, ask: Mind): object {
+  switch (ask.do) {
+    case 'restart':
+      host.restart()
+      return {}
+    case 'crash':
+      host.crashAtNextCommand(ask.when, () => {
+        if (ask.exit === true) process.kill(process.pid, 'SIGKILL')
+      })
+      return {}
+    case 'retry':
+      host.core().sayRetry(ask.count, ask.afterMs)
+      return {}
+    case 'backup':
+      backups.set(ask.name, host.core().snapshot())
+      return { head: host.core().counts().head }
+    case 'restore':
+      host.act((core) => core.restore(must(backups.get(ask.name), `backup ${ask.name}`)))
+      return { head: host.core().counts().head }
+    case 'forget':
+      host.core().forgetEvents(ask.seq)
+      return {}
+    case 'customers':
+      if (ask.on) customers?.start()
+      else customers?.stop()
+      return {}
+    default:
+      return assertNever(ask, 'control frame')
+  }
+}
+
+function answerQuestion({ host, faults, counters }: ControlDeps, ask: Question): object {
+  switch (ask.do) {
+    case 'counts':
+      return { ...host.core().counts(), ...counters, sockets: host.sockets(), faults: faults.hits }
+    case 'conversations':
+      return { conversations: host.core().conversations() }
+    case 'messages':
+      return { messages: host.core().messagesOf(ask.conversationId) }
+    default:
+      return assertNever(ask, 'control frame')
+  }
+}
+
+function obey(deps: ControlDeps, ask: ControlFrame): object {
+  switch (ask.do) {
+    case 'say':
+    case 'type':
+    case 'open':
+    case 'act':
+    case 'erase':
+    case 'fail':
+      return changeWorld(deps, ask)
+    case 'restart':
+    case 'crash':
+    case 'retry':
+    case 'backup':
+    case 'restore':
+    case 'forget':
+    case 'customers':
+      return changeMind(deps, ask)
+    case 'counts':
+    case 'conversations':
+    case 'messages':
+      return answerQuestion(deps, ask)
+    default:
+      return changeLine(deps, ask)
+  }
+}
+
+/** Answer to one line: `{ok:true, ...}` or `{ok:false, error}`, with the `n` of the question. */
+export function answerControl(deps: ControlDeps, text: string): object {
+  let n: number | undefined
+  try {
+    const ask = ControlFrame.parse(JSON.parse(text))
+    n = ask.n
+    return { ...(n === undefined ? {} : { n }), ok: true, ...obey(deps, ask) }
+  } catch (error) {
+    return { ...(n === undefined ? {} : { n }), ok: false, error: error instanceof Error ? error.message : 'wrong' }
+  }
+}
+
+export function serveControl(socket: WebSocket, deps: ControlDeps): void {
+  socket.on('message', (data: Buffer) => socket.send(JSON.stringify(answerControl(deps, data.toString('utf8')))))
+  socket.on('error', () => socket.terminate())
+}

@@ -1,0 +1,189 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import { every, systemClock } from '../../shared/lib/clock.ts'
+import type { Clock } from '../../shared/lib/clock.ts'
+import { silentLog } from '../../shared/lib/log.ts'
+import type { Log } from '../../shared/lib/log.ts'
+import { systemRandom } from '../../shared/lib/random.ts'
+import type { Random } from '../../shared/lib/random.ts'
+import { err, ok } from '../../shared/lib/result.ts'
+import type { Result } from '../../shared/lib/result.ts'
+import { MAX_FRAME_TO_CLIENT } from '../../shared/protocol/protocol-version.ts'
+import { serveControl } from './control-socket.ts'
+import { createCustomers } from './customers/customers.ts'
+import type { Customers } from './customers/customers.ts'
+import { loadScenarios } from './customers/load-scenarios.ts'
+import { DEMO_AGENTS } from './demo-agents.ts'
+import { serveDesk } from './desk-socket.ts'
+import type { Counters } from './desk-socket.ts'
+import { createFaults } from './faults.ts'
+import { DEFAULT_OPTIONS } from './gateway-options.ts'
+import type { GatewayOptions } from './gateway-options.ts'
+import type { GatewayStore, StoredAgent } from './gateway-store.ts'
+import type { GatewayBackup } from './judge.ts'
+import { createHost } from './host.ts'
+import type { Host } from './host.ts'
+import { createMemoryStore } from './memory-store.ts'
+import { createSqliteStore } from './sqlite-store.ts'
+
+const HOST = '127.0.0.1'
+const PRUNE_EVERY_MS = 3_600_000
+const FAREWELL_MS = 500
+
+export type StartOptions = {
+  /** 0 takes any free port. */
+  port?: number
+  /** Database file; null or absent keeps everything in memory. */
+  db?: string | null
+  /** Opens `/control`, through which anyone on this machine may break the gateway. */
+  control?: boolean
+  /** Simulated customers; 0 or absent for none. */
+  customers?: number
+  /** Decides what the customers say and when. */
+  seed?: number
+  agents?: readonly StoredAgent[]
+  options?: Partial<GatewayOptions>
+  clock?: Clock
+  random?: Random
+  log?: Log
+}
+
+export type StartError = { kind: 'port_taken'; port: number } | { kind: 'listen_failed' | 'database' | 'scenarios'; reason: string }
+
+export type RunningGateway = {
+  port: number
+  /** ws://127.0.0.1:<port>/desk */
+  url: string
+  controlUrl: string | null
+  host: Host
+  store: GatewayStore
+  counters: Readonly<Counters>
+  /** Says goodbye, waits for the sockets, closes the database. */
+  close(): Promise<void>
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+function listen(server: Server, port: number): Promise<Result<number, StartError>> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
+      resolve(err(taken ? { kind: 'port_taken', port } : { kind: 'listen_failed', reason: error.message }))
+    })
+    server.listen(port, HOST, () => {
+      const address = server.address()
+      resolve(ok(typeof address === 'object' && address !== null ? address.port : port))
+    })
+  })
+}
+
+function refuseUpgrade(socket: Duplex, status: string, line: string): void {
+  const head = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n`
+  socket.end(`${head}Content-Length: ${Buffer.byteLength(line)}\r\n\r\n${line}`)
+}
+
+type Doors = {
+  desk: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  control: Doors['desk'] | null
+  refusing: () => boolean
+}
+
+function onUpgrade(doors: Doors): Doors['desk'] {
+  return (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    const path = (request.url ?? '').split('?')[0]
+    if (path === '/desk') return doors.refusing() ? void socket.destroy() : doors.desk(request, socket, head)
+    if (path !== '/control') return refuseUpgrade(socket, '404 Not Found', 'Desks connect to /desk.\n')
+    if (doors.control === null)
+      return refuseUpgrade(socket, '403 Forbidden', 'The control channel is off. Start the gateway with --control.\n')
+    // Web pages send an Origin and can't leave it out: no page may break a gateway behind its reader's back.
+    if (request.headers.origin !== undefined) return refuseUpgrade(socket, '403 Forbidden', 'The control channel is not for web pages.\n')
+    return doors.control(request, socket, head)
+  }
+}
+
+async function closeAll(parts: { host: Host; server: Server; sockets: WebSocketServer[]; store: GatewayStore }): Promise<void> {
+  parts.host.farewell()
+  const closed = new Promise<void>((resolve) => parts.server.close(() => resolve()))
+  const cancel = systemClock.after(FAREWELL_MS, () => {
+    for (const door of parts.sockets) for (const client of door.clients) client.terminate()
+  })
+  for (const door of parts.sockets) for (const client of door.clients) client.close(1_012)
+  await closed
+  cancel()
+  parts.store.close()
+}
+
+function openStore(db: string | null | undefined): Result<GatewayStore, StartError> {
+  try {
+    return ok(db === null || db === undefined ? createMemoryStore() : createSqliteStore(db))
+  } catch (error) {
+    return err({ kind: 'database', reason: reasonOf(error) })
+  }
+}
+
+function hireCustomers(start: StartOptions, host: Host, clock: Clock): Result<Customers | null, StartError> {
+  if ((start.customers ?? 0) === 0) return ok(null)
+  const scenarios = loadScenarios()
+  if (!scenarios.ok) return err({ kind: 'scenarios', reason: scenarios.error })
+  return ok(createCustomers({ host, clock, seed: start.seed ?? 1, count: start.customers ?? 0, scenarios: scenarios.value }))
+}
+
+/** Starts a gateway on the loopback interface. Failures one can do something about come back as values. */
+export async function startGateway(start: StartOptions = {}): Promise<Result<RunningGateway, StartError>> {
+  const { clock = systemClock, log = silentLog, random = systemRandom, options = {} } = start
+  const opened = openStore(start.db)
+  if (!opened.ok) return opened
+  const store = opened.value
+  const host = createHost({ store, clock, random, log, options })
+  for (const agent of start.agents ?? DEMO_AGENTS) host.core().addAgent(agent)
+  const hired = hireCustomers(start, host, clock)
+  if (!hired.ok) return hired
+
+  const faults = createFaults()
+  const counters: Counters = { badFrames: 0, tooLarge: 0, accepted: 0, refused: 0 }
+  const idleMs = 3 * (options.heartbeatMs ?? DEFAULT_OPTIONS.heartbeatMs)
+  // Above our own limit on purpose: a frame that is a little too large still gets a goodbye that says so.
+  const door = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_TO_CLIENT })
+  const desk: Doors['desk'] = (request, socket, head) =>
+    door.handleUpgrade(request, socket, head, (client) => {
+      counters.accepted += 1
+      serveDesk(client, { host, faults, clock, counters, log, idleMs })
+    })
+  const backups = new Map<string, GatewayBackup>()
+  const control: Doors['desk'] = (request, socket, head) =>
+    door.handleUpgrade(request, socket, head, (client) => serveControl(client, { host, faults, counters, customers: hired.value, backups }))
+  const refusing = (): boolean => {
+    if (faults.state.refuse) counters.refused += 1
+    return faults.state.refuse
+  }
+  const server = createServer((_request, response) =>
+    response.writeHead(426).end('Holdfast gateway. Desks connect by WebSocket to /desk.\n'),
+  )
+  server.on('upgrade', onUpgrade({ desk, control: start.control === true ? control : null, refusing }))
+
+  const bound = await listen(server, start.port ?? 0)
+  if (!bound.ok) {
+    store.close()
+    return bound
+  }
+  const port = bound.value
+  const stopPruning = every(clock, PRUNE_EVERY_MS, () => host.core().prune())
+  hired.value?.start()
+  log.info('gateway listening', { port })
+  return ok({
+    port,
+    url: `ws://${HOST}:${port}/desk`,
+    controlUrl: start.control === true ? `ws://${HOST}:${port}/control` : null,
+    host,
+    store,
+    counters,
+    close: async () => {
+      stopPruning()
+      hired.value?.stop()
+      await closeAll({ host, server, sockets: [door], store })
+    },
+  })
+}

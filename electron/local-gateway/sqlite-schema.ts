@@ -1,0 +1,32 @@
+/**
+ * Tables of a gateway's database. Checkers read them with the sqlite3 command line, so columns speak for themselves
+ * and only whole structures (events, bodies, verdict details) are JSON text. Append-only: a released column stays.
+ */
+export const SCHEMA_VERSION = 1
+
+export const SCHEMA = `
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS events (
+  seq INTEGER PRIMARY KEY, at REAL NOT NULL, kind TEXT NOT NULL, conversation_id TEXT,
+  cause_id TEXT, device_id TEXT, event TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS one_event_per_command ON events (cause_id, device_id) WHERE cause_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS events_of ON events (conversation_id);
+CREATE TABLE IF NOT EXISTS conversations (
+  id TEXT PRIMARY KEY, customer_id TEXT NOT NULL, customer_name TEXT NOT NULL, vip INTEGER NOT NULL, shop TEXT NOT NULL,
+  channel TEXT NOT NULL, state TEXT NOT NULL, assignee_id TEXT, assignee_name TEXT, tags TEXT NOT NULL, opened_at REAL NOT NULL,
+  seq INTEGER NOT NULL, last_ord INTEGER NOT NULL, fact_seq INTEGER NOT NULL, fact_device TEXT, fact_other_seq INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS messages (
+  id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL, ord INTEGER NOT NULL, seq INTEGER NOT NULL UNIQUE,
+  author_kind TEXT NOT NULL, author_id TEXT NOT NULL, author_name TEXT NOT NULL, internal INTEGER NOT NULL, text TEXT NOT NULL,
+  at REAL NOT NULL, cause_id TEXT, device_id TEXT, delivery TEXT NOT NULL, UNIQUE (conversation_id, ord)) STRICT;
+CREATE TABLE IF NOT EXISTS commands (
+  id TEXT NOT NULL, device_id TEXT NOT NULL, agent_id TEXT NOT NULL, lane TEXT NOT NULL, conversation_id TEXT NOT NULL,
+  accepted_no INTEGER UNIQUE, body_hash TEXT NOT NULL, body TEXT, verdict TEXT NOT NULL, reason TEXT, seq INTEGER, at REAL NOT NULL,
+  PRIMARY KEY (agent_id, id)) STRICT;
+CREATE INDEX IF NOT EXISTS commands_of ON commands (conversation_id);
+CREATE TABLE IF NOT EXISTS lanes (device_id TEXT NOT NULL, lane TEXT NOT NULL, head TEXT NOT NULL, PRIMARY KEY (device_id, lane)) STRICT;
+CREATE TABLE IF NOT EXISTS devices (
+  device_id TEXT NOT NULL, agent_id TEXT NOT NULL, client_epoch INTEGER NOT NULL, generation TEXT NOT NULL, acked INTEGER NOT NULL,
+  refetching INTEGER NOT NULL, seen_at REAL NOT NULL, PRIMARY KEY (agent_id, device_id)) STRICT;
+CREATE TABLE IF NOT EXISTS agents (token TEXT PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL) STRICT;
+`
