@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { assertNever } from '../../shared/lib/assert.ts'
 import { DEMO_AGENTS } from './demo-agents.ts'
 import { startGateway } from './server.ts'
 import type { StartError, StartOptions } from './server.ts'
@@ -53,8 +54,10 @@ function explain(error: StartError, db: string | null | undefined): string {
       return `The database ${db} can't be used (${error.reason}). Move it away or name another file with --db.`
     case 'scenarios':
       return `A scenario of the simulated customers is wrong: ${error.reason}. Mend it or start with --no-customers.`
-    default:
+    case 'listen_failed':
       return `The gateway can't listen: ${error.reason}.`
+    default:
+      return assertNever(error, 'start error')
   }
 }
 
@@ -73,7 +76,7 @@ async function main(): Promise<number | null> {
     console.error(explain(started.error, parsed.options.db))
     return 1
   }
-  const { url, controlUrl, close } = started.value
+  const { url, controlUrl } = started.value
   console.log(`Holdfast gateway listening on ${url}`)
   console.log(`Sign in with: ${DEMO_AGENTS.map((agent) => `${agent.name} ${agent.token}`).join(' · ')}`)
   if (controlUrl !== null) console.log(`Control on ${controlUrl}`)
@@ -81,7 +84,7 @@ async function main(): Promise<number | null> {
   const stop = (): void => {
     if (closing) return
     closing = true
-    void close().then(() => process.exit(0))
+    void started.value.close().then(() => process.exit(0))
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

@@ -158,8 +158,20 @@ function obey(deps: ControlDeps, ask: ControlFrame): object {
     case 'conversations':
     case 'messages':
       return answerQuestion(deps, ask)
-    default:
+    case 'cut':
+    case 'refuse':
+    case 'deaf':
+    case 'mute':
+    case 'lag':
+    case 'drop':
+    case 'double':
+    case 'reorder':
+    case 'spoil':
+    case 'raw':
+    case 'calm':
       return changeLine(deps, ask)
+    default:
+      return assertNever(ask, 'control frame')
   }
 }
 
