@@ -121,11 +121,15 @@ export function applyFate(row: CommandRow, fate: Fate, context: Context): Step {
   }
 }
 
+/** serverEpoch of an attempt whose journal was lost: it never equals a real one, so `unknown` leads to a person. */
+export const LOST_EPOCH = 'lost'
+
 function unknown(row: CommandRow, context: Context): Step {
   if (row.state.kind === 'accepted') return step(inReview(row, { rule: 'CB11', cursor: context.cursor, reason: 'forgotten' }))
   if (row.state.kind !== 'sent') return step(row)
   if (row.state.serverEpoch !== context.serverEpoch) {
-    return step(inReview(row, { rule: 'CB11', cursor: context.cursor, reason: 'other_server' }))
+    const rule: HoldRule = row.state.serverEpoch === LOST_EPOCH ? 'journal_lost' : 'CB11'
+    return step(inReview(row, { rule, cursor: context.cursor, reason: rule === 'CB11' ? 'other_server' : null }))
   }
   if (row.state.clientEpoch < context.clientEpoch) return step(negative(row, context, null), { closeClaim: true })
   return step(row, { dropLink: true })

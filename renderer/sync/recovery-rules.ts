@@ -1,6 +1,6 @@
 import type { Claim, JournalOpening, JournalRow, JournalledDecision, Outcome } from '../../shared/model/journal.ts'
 import type { CommandRow, CommandState } from './command-row.ts'
-import { withState } from './outcome-rules.ts'
+import { LOST_EPOCH, withState } from './outcome-rules.ts'
 import type { LedgerOpening } from './ports.ts'
 
 /** What the merge of both stores asks for; applied in this order: rejournal, ledger rows, tombstones. */
@@ -130,8 +130,7 @@ export function recover(journal: JournalOpening, ledger: LedgerOpening): Recover
 /** Its claim is open for want of knowledge; only its fate or a person moves it. */
 const isLost = (row: CommandRow): boolean => row.state.kind === 'needs_review' && row.state.review.rule === 'journal_lost'
 
-/** JR9: nobody knows any more whether it left; after its fate it is applied, or a person decides. Never queued. */
-const lost = (row: CommandRow): CommandRow =>
-  withState(row, { kind: 'needs_review', review: { rule: 'journal_lost', judgedUpTo: 0, evidence: { messageIds: [], reason: null } } })
+/** JR9: nobody knows any more whether it left, so it waits for its fate: then it is applied, or a person decides. */
+const lost = (row: CommandRow): CommandRow => withState(row, { kind: 'sent', clientEpoch: 0, serverEpoch: LOST_EPOCH, at: row.composedAt })
 
 const same = (a: CommandRow | undefined, b: CommandRow): boolean => a !== undefined && JSON.stringify(a) === JSON.stringify(b)

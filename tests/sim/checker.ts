@@ -45,7 +45,7 @@ export function check(world: World): Verdict {
     duplicated: duplicates(log, saved),
     unexpected: unexpected(world, log, saved, final),
     reordered: reordered(saved, decided, accepted),
-    unasked: unasked(log, saved, decided),
+    unasked: unasked(world, log, saved, decided),
     unsettled: unsettled(world),
     different: different(world, log),
     recovered: kept.filter((entry) => !entry.online && accepted.has(entry.id)).length,
@@ -119,7 +119,7 @@ function reordered(
 }
 
 /** CB3 and CB6 from outside: what the customer or a colleague had said before it arrived, and nobody was asked. */
-function unasked(log: StoreDump, saved: readonly Saved[], decided: readonly Decided[]): string[] {
+function unasked(world: World, log: StoreDump, saved: readonly Saved[], decided: readonly Decided[]): string[] {
   const byText = new Map(log.messages.map((message) => [message.text, message]))
   const byId = new Map(log.messages.map((message) => [message.id, message]))
   const released = new Set(decided.filter((entry) => entry.decision === 'send_anyway').map((entry) => entry.id))
@@ -128,7 +128,13 @@ function unasked(log: StoreDump, saved: readonly Saved[], decided: readonly Deci
     const sent = entry.token === null ? undefined : byText.get(entry.token)
     const base = entry.base === null ? undefined : byId.get(entry.base)
     if (sent === undefined || base === undefined || sent.internal || released.has(entry.id)) continue
-    const between = log.messages.filter((m) => m.conversationId === sent.conversationId && m.order > base.order && m.order < sent.order)
+    const between = log.messages.filter(
+      (m) =>
+        m.conversationId === sent.conversationId &&
+        m.order > base.order &&
+        m.order < sent.order &&
+        !world.poisoned.has(`${entry.desk} ${m.id}`),
+    )
     const facts = between.filter((m) =>
       m.author.kind === 'customer' ? !isNudge(m.text) : m.author.kind === 'agent' && !m.internal && m.deviceId !== sent.deviceId,
     )

@@ -55,16 +55,14 @@ function createWorld(seed: number): World {
     conversations.push(`c${i}`)
     const customer = { id: `k${i}`, name: `顾客${i}`, vip: false }
     server.send(
-      server
-        .core()
-        .openConversation({
-          id: `c${i}`,
-          customer,
-          shop: '旗舰店',
-          channel: i === 2 ? 'messenger' : 'live',
-          assignee: null,
-          firstText: '你好',
-        }),
+      server.core().openConversation({
+        id: `c${i}`,
+        customer,
+        shop: '旗舰店',
+        channel: i === 2 ? 'messenger' : 'live',
+        assignee: null,
+        firstText: '你好',
+      }),
     )
   }
   const desks = ['A', 'B'].map((name, i) =>
