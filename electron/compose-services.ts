@@ -1,0 +1,284 @@
+import { join } from 'node:path'
+import type * as Electron from 'electron'
+import { systemClock as clock } from '../shared/lib/clock.ts'
+import type { Log } from '../shared/lib/log.ts'
+import { systemRandom as random } from '../shared/lib/random.ts'
+import { parseGatewayAddress } from './connections/address-rules.ts'
+import { registerCommandIpc } from './connections/command-ipc.ts'
+import { registerConnectionIpc } from './connections/connection-ipc.ts'
+import { createConnectionService, type ConnectionService } from './connections/connection-service.ts'
+import { createDispatch } from './connections/dispatch.ts'
+import { registerLedgerIpc } from './connections/ledger-ipc.ts'
+import { createDial } from './connections/link.ts'
+import { watchNetwork } from './connections/network-probe.ts'
+import { timeScale, timingsFor } from './connections/timings.ts'
+import { createWhoami } from './connections/whoami.ts'
+import { createIpc, type Handle } from './ipc/handle.ts'
+import { createPush, type Push } from './ipc/push.ts'
+import { APP_ORIGIN } from './ipc/trusted-sender.ts'
+import { createJournalService, type JournalService } from './journal/journal-service.ts'
+import { crashPoint, isCrashPoint, readChoice } from './log/crash-points.ts'
+import { createLogService } from './log/log-service.ts'
+import { appMenu } from './menu/app-menu.ts'
+import { watchPower } from './power/power-service.ts'
+import { createWakeService, type WakeService } from './power/wake-service.ts'
+import { createSecretService, type SecretService } from './secrets/secret-service.ts'
+import { createNoticeService, KeptNotices, type NoticeService } from './session/notice-service.ts'
+import { registerNoticesIpc } from './session/notices-ipc.ts'
+import { registerSessionIpc } from './session/session-ipc.ts'
+import { createSessionService, KeptSession, type SessionService } from './session/session-service.ts'
+import { openElectronStore } from './settings/electron-store-file.ts'
+import { openKeptFile, type KeptFile } from './settings/kept-file.ts'
+import { registerSettingsIpc } from './settings/settings-ipc.ts'
+import { createSettingsService, KeptSettings, NO_SETTINGS, type SettingsService } from './settings/settings-service.ts'
+import { registerLinkIpc } from './windows/link-ipc.ts'
+import { guardAllContents, guardPermissions } from './windows/navigation-guard.ts'
+import { createWindowRegistry, type WindowRegistry } from './windows/window-registry.ts'
+import { createWindowService, type WindowService } from './windows/window-service.ts'
+
+export type ElectronParts = Pick<
+  typeof Electron,
+  'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'net' | 'powerMonitor' | 'safeStorage' | 'shell'
+> & { session: Electron.Session }
+
+export type Start = {
+  electron: ElectronParts
+  env: Readonly<Record<string, string | undefined>>
+  platform: NodeJS.Platform
+  /** Absolute path of the user's data folder. */
+  dataFolder: string
+  /** Absolute path of the built preload. */
+  preload: string
+  journalWorker: URL
+}
+
+export type Services = {
+  start: () => Promise<void>
+  raiseDesk: () => void
+  /** Closes what is open; desk windows get `windowsMs` to put their drafts down. */
+  shutdown: (windowsMs: number) => Promise<void>
+}
+
+const WHOAMI_MS = 10_000
+const SIGN_IN_MS = 10_000
+
+/** Creates every main service, in the order of what needs what. The only place where they meet. */
+export function composeServices(start: Start): Services {
+  const base = composeBase(start)
+  const journal = composeJournal(start, base)
+  const line = composeLine(start, base, journal)
+  const parts = { ...base, ...line, journal }
+  const session = composeSession(parts)
+  const wake = createWakeService(clock, () => base.push('ledger.wake', {}))
+  const windows = composeWindows(start, { ...parts, session })
+  const ipc = createIpc({ ipcMain: start.electron.ipcMain, roleOf: base.registry.roleOf, clock, log: base.log })
+  registerAll(ipc.handle, { ...parts, session, wake, windows, shell: start.electron.shell })
+  const backAgain = (): void => {
+    line.connection.nudge()
+    wake.check()
+  }
+
+  return {
+    async start() {
+      const { electron } = start
+      guardAllContents(electron.app, base.log)
+      guardPermissions(electron.session, base.log)
+      electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(appMenu(start.platform, base.settings.get().language)))
+      watchPower(electron.powerMonitor, backAgain)
+      watchNetwork(electron.net, clock, backAgain)
+      windows.start()
+      await session.start()
+      await adoptJournal({ ...parts, session })
+    },
+    raiseDesk: windows.raiseDesk,
+    async shutdown(windowsMs) {
+      await windows.closeAll(windowsMs)
+      wake.dispose()
+      line.connection.stop()
+      ipc.dispose()
+      await journal.dispose()
+      base.log.dispose()
+    },
+  }
+}
+
+type Base = {
+  log: Log & { dispose: () => void }
+  registry: WindowRegistry
+  push: Push
+  settings: SettingsService
+  notices: NoticeService
+  secrets: SecretService
+  sessionFile: KeptFile<KeptSession>
+}
+
+function composeBase({ electron, env, platform, dataFolder }: Start): Base {
+  const mirror = env['HOLDFAST_LOG'] === 'stderr' ? (line: string): void => void process.stderr.write(line) : null
+  const log = createLogService({ path: join(dataFolder, 'logs', 'main.log'), clock, level: 'info', mirror })
+  process.on('uncaughtExceptionMonitor', (error) => log.error('main.uncaught', { error: error.name }))
+  const registry = createWindowRegistry()
+  const push = createPush(registry.windowsOf)
+  const kept = { folder: dataFolder, open: openElectronStore, clock, log }
+  const settingsFile = openKeptFile({ ...kept, name: 'settings', schema: KeptSettings, defaults: NO_SETTINGS })
+  const settings = createSettingsService({ file: settingsFile, push, gatewayUrl: env['HOLDFAST_GATEWAY_URL'] })
+  const noticesFile = openKeptFile({ ...kept, name: 'notices', schema: KeptNotices, defaults: { notices: [] } })
+  const notices = createNoticeService({ file: noticesFile, push, clock, random })
+  const sessionFile = openKeptFile({ ...kept, name: 'session', schema: KeptSession, defaults: { session: null } })
+  if (settingsFile.broken || sessionFile.broken) notices.add('settings_broken', 0)
+  const secrets = createSecretService({ safeStorage: electron.safeStorage, platform, path: join(dataFolder, 'secrets.json'), log })
+  return { log, registry, push, settings, notices, secrets, sessionFile }
+}
+
+function composeJournal({ dataFolder, journalWorker }: Start, { log, push, settings, notices }: Base): JournalService {
+  return createJournalService({
+    path: join(dataFolder, 'journal', 'journal.sqlite'),
+    deviceIdCopy: settings.deviceIdCopy(),
+    workerUrl: journalWorker,
+    clock,
+    log,
+    onRows: (accountId, rows) => push('journal.rows', { accountId, rows: [...rows] }),
+    onSetAside: () => notices.add('journal_lost', 0),
+  })
+}
+
+type Line = {
+  connection: ConnectionService
+  whoami: ReturnType<typeof createWhoami>
+  /** Server time in milliseconds by the last offset heard, by this run or an earlier one. */
+  serverNow: () => number
+  setOffset: (offset: number) => void
+  /** What a welcome says about the agent; set once there is a session to tell. */
+  onAgent: { tell: SessionService['heard'] }
+}
+
+function composeLine({ electron, env }: Start, { log, push }: Base, journal: JournalService): Line {
+  const timings = timingsFor(timeScale(env))
+  const { net } = electron
+  const whoami = createWhoami('fetch' in net ? (net.fetch.bind(net) as typeof fetch) : fetch, WHOAMI_MS)
+  const platformSocket = 'WebSocket' in net && typeof net.WebSocket === 'function' ? net.WebSocket : null
+  const onAgent: Line['onAgent'] = { tell: () => undefined }
+  let offset = 0
+  const connection = createConnectionService({
+    dial: createDial({ clock, handshakeMs: timings.handshakeMs, platformSocket }),
+    clock,
+    random,
+    timings,
+    log,
+    push,
+    tick: setImmediate,
+    async explain({ gatewayUrl, token }) {
+      const said = await whoami(gatewayUrl, token)
+      if (said.ok || said.error.kind === 'unreachable' || said.error.kind === 'timeout') return null
+      return said.error.kind
+    },
+    onWelcome(account, welcome) {
+      offset = welcome.serverTime - clock.now()
+      void journal.setServerOffset(offset)
+      onAgent.tell(account.accountId, welcome.agent)
+    },
+  })
+  return {
+    connection,
+    whoami,
+    serverNow: () => clock.now() + offset,
+    setOffset: (heard) => {
+      offset = heard
+    },
+    onAgent,
+  }
+}
+
+type Parts = Base & Omit<Line, 'onAgent'> & { journal: JournalService }
+
+/** Unfinished commands of an account; a journal that can't be read keeps nobody from leaving. */
+async function countOpen(journal: JournalService, accountId: string): Promise<number> {
+  const rows = await journal.openRows(accountId)
+  return rows.ok ? rows.value.length : 0
+}
+
+function composeSession({ connection, whoami, journal, ...base }: Parts & Pick<Line, 'onAgent'>): SessionService {
+  const session = createSessionService({
+    ...base,
+    file: base.sessionFile,
+    connection,
+    whoami,
+    parseAddress: parseGatewayAddress,
+    unfinished: (accountId) => countOpen(journal, accountId),
+    onSignedIn({ gatewayUrl, storageProtected }) {
+      base.settings.set({ gatewayUrl })
+      if (!storageProtected) base.notices.add('unprotected_storage', 0)
+    },
+    clock,
+    limitMs: SIGN_IN_MS,
+  })
+  base.onAgent.tell = session.heard
+  return session
+}
+
+function composeWindows(
+  { electron, env, platform, preload }: Start,
+  { registry, log, push, settings, notices, connection, journal, session }: Parts & { session: SessionService },
+): WindowService {
+  const crash = readChoice(env)
+  const { BrowserWindow } = electron
+  return createWindowService({
+    create: (options) => new BrowserWindow(options),
+    dialog: electron.dialog,
+    registry,
+    preload,
+    ledgerUrl: `${APP_ORIGIN}/ledger.html${crash === null ? '' : `?crashAt=${crash.name}`}`,
+    clock,
+    log,
+    language: () => settings.get().language,
+    async unfinished() {
+      const accountId = session.current()?.accountId
+      return accountId === undefined ? 0 : countOpen(journal, accountId)
+    },
+    onHealth: (state) => push('ledger.health', { state }),
+    onLedgerGone: connection.ledgerGone,
+    onDeskRestored: () => notices.add('desk_window_restored', 1),
+    onLastDeskClosed() {
+      if (platform !== 'darwin') electron.app.quit()
+    },
+  })
+}
+
+type All = Parts & { session: SessionService; wake: WakeService; windows: WindowService; shell: ElectronParts['shell'] }
+
+function registerAll(handle: Handle, all: All): void {
+  const { connection, journal, session, notices } = all
+  const shared = { journal, connection, serverNow: all.serverNow }
+  registerSessionIpc(handle, session)
+  registerConnectionIpc(handle, connection)
+  registerCommandIpc(handle, {
+    ...shared,
+    accountId: () => session.current()?.accountId ?? null,
+    isLive: connection.isLive,
+    afterReply: () => crashPoint('jr1.after-reply'),
+  })
+  registerLedgerIpc(handle, {
+    ...shared,
+    dispatch: createDispatch({ ...shared, afterSend: () => crashPoint('jr4.after-send') }),
+    accountId: () => session.forLedger()?.accountId ?? null,
+    onOpening: ({ serverOffset }) => all.setOffset(serverOffset),
+    alive: all.windows.ledgerAlive,
+    wakeAt: all.wake.wakeAt,
+    notice: notices.add,
+    crashPoint(name) {
+      if (isCrashPoint(name)) crashPoint(name)
+    },
+  })
+  registerSettingsIpc(handle, all.settings)
+  registerNoticesIpc(handle, notices)
+  registerLinkIpc(handle, all.shell)
+}
+
+/** Keeps a copy of the device id, and takes up the clock offset of the last run before the ledger is open. */
+async function adoptJournal({ settings, journal, setOffset, session }: Parts & { session: SessionService }): Promise<void> {
+  const deviceId = await journal.deviceId()
+  if (deviceId.ok) settings.keepDeviceId(deviceId.value)
+  const accountId = session.current()?.accountId
+  if (accountId === undefined) return
+  const opening = await journal.opening(accountId)
+  if (opening.ok) setOffset(opening.value.serverOffset)
+}

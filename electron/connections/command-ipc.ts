@@ -1,0 +1,46 @@
+import type { CommandBody } from '../../shared/model/command.ts'
+import { err, ok } from '../../shared/lib/result.ts'
+import type { Handle } from '../ipc/handle.ts'
+import type { JournalAccess } from './journal-access.ts'
+
+/** Room for the envelope inside the 256 KiB a server takes (FR1). */
+const LARGEST_BODY = 200 * 1_024
+
+export type CommandIpcDeps = {
+  journal: Pick<JournalAccess, 'submit' | 'decide' | 'openRows'>
+  /** Account a desk may act for; null while signed out. */
+  accountId: () => string | null
+  serverNow: () => number
+  isLive: () => boolean
+  /** Runs when the answer has left for the window. */
+  afterReply: () => void
+}
+
+const tooLarge = (body: CommandBody): boolean => Buffer.byteLength(JSON.stringify(body)) > LARGEST_BODY
+
+/** The one door for durable facts: desk windows to the journal, stamped with server time and whether the account was live. */
+export function registerCommandIpc(handle: Handle, deps: CommandIpcDeps): void {
+  const { journal } = deps
+
+  handle('command.submit', async (intent) => {
+    if (intent.accountId !== deps.accountId()) return err({ kind: 'signed_out' })
+    if (tooLarge(intent.body)) return err({ kind: 'too_large' })
+    const kept = await journal.submit({ ...intent, composedAt: deps.serverNow(), composedLive: deps.isLive() })
+    if (kept.ok) setImmediate(deps.afterReply)
+    return kept
+  })
+
+  handle('command.decide', async ({ accountId, commandId, decision }) => {
+    if (accountId !== deps.accountId()) return err({ kind: 'signed_out' })
+    const kept = await journal.decide({ accountId, commandId, decision, at: deps.serverNow(), composedLive: deps.isLive() })
+    return kept.ok ? ok({ effect: kept.value.effect }) : kept
+  })
+
+  handle('journal.list', async () => {
+    const accountId = deps.accountId()
+    if (accountId === null) return ok([])
+    const rows = await journal.openRows(accountId)
+    if (!rows.ok) throw new Error(rows.error.kind)
+    return ok([...rows.value])
+  })
+}

@@ -1,0 +1,128 @@
+import type { ConnectionStatus } from '../../shared/model/connection-status.ts'
+import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
+import type { UpFrame } from '../../shared/protocol/up.ts'
+import {
+  announce,
+  createLinkCore,
+  currentStatus,
+  dial,
+  enter,
+  letGo,
+  redial,
+  type Account,
+  type ConnectionDeps,
+  type LinkCore,
+} from './link-core.ts'
+
+export type ConnectionService = {
+  /** Dials for this account from now on, in place of any other. */
+  start: (account: Account) => void
+  /** Says good-bye and rests. */
+  stop: () => void
+  /** An agent's "try again" or "use here": now, whatever the back-off says. */
+  dialNow: () => void
+  /** The machine woke up or the network is back: ask the open link, or dial soon. */
+  nudge: () => void
+  status: () => ConnectionStatus
+  /** Hears every change until undone. */
+  watch: (listener: (status: ConnectionStatus) => void) => () => void
+  /** A ledger window is ready for this account's frames; a link that served an earlier one is replaced. */
+  ledgerOpened: (accountId: string) => void
+  ledgerGone: () => void
+  ledgerStatus: (said: { live: boolean }) => void
+  /** A sign that the ledger window still takes what it is sent. */
+  ledgerHeard: () => void
+  isLive: () => boolean
+  /** The link the ledger window may use now. */
+  hasLink: (linkId: number) => boolean
+  /** False when that link is gone; `flushed` runs when the bytes left for the OS. */
+  send: (linkId: number, frame: UpFrame, flushed?: () => void) => boolean
+  /** The ledger gives up on a link: it is dropped and dialled again by the rules. */
+  dropLink: (linkId: number) => void
+}
+
+/** The link of the signed-in account: dialling, back-off, and what the agent is told (FR15). Never more than one socket. */
+export function createConnectionService(deps: ConnectionDeps): ConnectionService {
+  const core = createLinkCore(deps)
+  const hasLink = (linkId: number): boolean => core.ledger === 'given' && core.session?.id === linkId
+
+  return {
+    start(account) {
+      // A new token for the same account: its ledger is open already and will not say so again.
+      const ready = core.account?.accountId === account.accountId && core.ledger !== 'away'
+      rest(core)
+      core.account = account
+      if (ready) core.ledger = 'ready'
+      dial(core, true)
+    },
+    stop() {
+      rest(core)
+      enter(core, { kind: 'signed_out' })
+    },
+    dialNow() {
+      if (core.session === null) dial(core, true)
+      else if (core.open) core.session.probe()
+    },
+    nudge: () => nudge(core),
+    status: () => currentStatus(core),
+    watch(listener) {
+      core.watchers.add(listener)
+      return () => void core.watchers.delete(listener)
+    },
+    ledgerOpened: (accountId) => ledgerOpened(core, accountId),
+    ledgerGone() {
+      const served = core.ledger === 'given'
+      core.ledger = 'away'
+      if (served) replaceLink(core)
+    },
+    ledgerStatus: ({ live }) => ledgerStatus(core, live),
+    ledgerHeard() {
+      core.unheard = 0
+    },
+    isLive: () => core.phase.kind === 'live',
+    hasLink,
+    send: (linkId, frame, flushed) => hasLink(linkId) && core.session?.send(frame, flushed) === true,
+    dropLink(linkId) {
+      if (hasLink(linkId)) core.session?.end({ kind: 'lost', reason: 'silent' })
+    },
+  }
+}
+
+/** Ends whatever goes on for the account that was signed in. */
+function rest(core: LinkCore): void {
+  if (core.open) core.session?.send({ v: PROTOCOL_VERSION, type: 'bye', body: { reason: 'leaving' } })
+  letGo(core)
+  Object.assign(core, { account: null, attempt: 0, outage: null, spreadMs: 0, ledger: 'away', unheard: 0 } satisfies Partial<LinkCore>)
+}
+
+function nudge(core: LinkCore): void {
+  if (core.open) return core.session?.probe()
+  if (core.phase.kind !== 'waiting') return
+  core.attempt = 0
+  redial(core, { kind: 'resumed' }, core.outage?.reason ?? 'closed')
+}
+
+function ledgerOpened(core: LinkCore, accountId: string): void {
+  if (accountId !== core.account?.accountId) return
+  const served = core.ledger === 'given'
+  core.ledger = served ? 'away' : 'ready'
+  if (served) replaceLink(core)
+  core.ledger = 'ready'
+  announce(core)
+}
+
+/** A new ledger window needs a hello of its own cursor, hence a socket of its own. The old one is just let go. */
+function replaceLink(core: LinkCore): void {
+  core.deps.log.info('link.replaced')
+  letGo(core)
+  if (core.attempt > 0) return redial(core, { kind: 'own' }, 'closed')
+  core.attempt = 1
+  dial(core, false)
+}
+
+function ledgerStatus(core: LinkCore, live: boolean): void {
+  const { phase } = core
+  const since = core.deps.clock.now()
+  if (live && phase.kind === 'catching_up') enter(core, { kind: 'live', since, rttMs: core.rttMs })
+  if (!live && phase.kind === 'live') enter(core, { kind: 'catching_up', since })
+}

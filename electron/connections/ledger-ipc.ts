@@ -1,0 +1,96 @@
+import type { Notice } from '../../shared/model/notice.ts'
+import { err, ok, type Result } from '../../shared/lib/result.ts'
+import type { Handle } from '../ipc/handle.ts'
+import type { ConnectionService } from './connection-service.ts'
+import type { Dispatch } from './dispatch.ts'
+import type { JournalAccess } from './journal-access.ts'
+
+export type LedgerIpcDeps = {
+  journal: Pick<JournalAccess, 'opening' | 'closeClaims' | 'finish' | 'erase' | 'adoptGeneration' | 'rejournal'>
+  connection: ConnectionService
+  dispatch: Dispatch
+  /** Account whose ledger may be open now, a sign-in under way included. */
+  accountId: () => string | null
+  onOpening: (opening: { serverOffset: number }) => void
+  alive: (windowId: number) => void
+  wakeAt: (at: number | null) => void
+  notice: (kind: Notice['kind'], count: number) => void
+  crashPoint: (name: string) => void
+}
+
+/** A write the journal could not make must not look done: the ledger window gets a fault and asks again. */
+function kept(result: Result<unknown, { kind: string }>): { readonly ok: true; readonly value: Record<string, never> } {
+  if (!result.ok) throw new Error(result.error.kind)
+  return ok({})
+}
+
+/** What the ledger window asks of main: its journal, its link, its timer. */
+export function registerLedgerIpc(handle: Handle, deps: LedgerIpcDeps): void {
+  registerJournal(handle, deps)
+  registerLink(handle, deps)
+
+  handle('ledger.wakeAt', ({ at }) => {
+    deps.wakeAt(at)
+    return ok({})
+  })
+  handle('ledger.alive', (_args, caller) => {
+    deps.alive(caller.windowId)
+    return ok({})
+  })
+  handle('ledger.notice', ({ kind, count }) => {
+    deps.notice(kind, count)
+    return ok({})
+  })
+  handle('ledger.crashPoint', ({ name }) => {
+    deps.crashPoint(name)
+    return ok({})
+  })
+}
+
+function registerJournal(handle: Handle, deps: LedgerIpcDeps): void {
+  const { journal } = deps
+  /** Account of the last opening: a rejournal belongs to it. */
+  let opened: string | null = null
+
+  handle('ledger.open', async ({ accountId }) => {
+    if (accountId !== deps.accountId()) return err({ kind: 'journal_unavailable' })
+    const opening = await journal.opening(accountId)
+    if (!opening.ok) {
+      deps.notice('journal_unavailable', 0)
+      return err({ kind: 'journal_unavailable' })
+    }
+    opened = accountId
+    deps.onOpening(opening.value)
+    deps.connection.ledgerOpened(accountId)
+    return opening
+  })
+  handle('ledger.closeClaims', async ({ ids }) => kept(await journal.closeClaims(ids)))
+  handle('ledger.finish', async ({ items }) => kept(await journal.finish(items)))
+  handle('ledger.erase', async ({ ids }) => kept(await journal.erase(ids)))
+  handle('ledger.adoptGeneration', async ({ accountId, generation }) => kept(await journal.adoptGeneration(accountId, generation)))
+  handle('ledger.rejournal', async ({ rows }) => {
+    if (opened === null) throw new Error('no ledger open')
+    return kept(await journal.rejournal(opened, rows))
+  })
+}
+
+function registerLink(handle: Handle, { connection, dispatch }: LedgerIpcDeps): void {
+  handle('ledger.dispatch', async (args) => {
+    connection.ledgerHeard()
+    return ok(await dispatch(args))
+  })
+  handle('ledger.send', ({ linkId, frame }) => {
+    connection.ledgerHeard()
+    connection.send(linkId, frame)
+    return ok({})
+  })
+  handle('ledger.dropLink', ({ linkId }) => {
+    connection.dropLink(linkId)
+    return ok({})
+  })
+  handle('ledger.status', ({ live }) => {
+    connection.ledgerHeard()
+    connection.ledgerStatus({ live })
+    return ok({})
+  })
+}

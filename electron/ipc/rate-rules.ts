@@ -1,0 +1,12 @@
+/** A bucket of one window and channel: `tokens` left at monotonic time `at` (ms). */
+export type Bucket = { tokens: number; at: number }
+
+/** Requests a second of one window on one channel; a desk at full surge stays below a tenth of it. */
+export const REQUESTS_PER_SECOND = 400
+
+/** Takes one token. The bucket holds one second's worth and refills steadily. */
+export function takeToken(bucket: Bucket | undefined, now: number): { bucket: Bucket; granted: boolean } {
+  const filled = bucket === undefined ? REQUESTS_PER_SECOND : bucket.tokens + (Math.max(0, now - bucket.at) / 1_000) * REQUESTS_PER_SECOND
+  const tokens = Math.min(REQUESTS_PER_SECOND, filled)
+  return tokens < 1 ? { bucket: { tokens, at: now }, granted: false } : { bucket: { tokens: tokens - 1, at: now }, granted: true }
+}

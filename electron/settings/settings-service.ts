@@ -1,0 +1,40 @@
+import * as z from 'zod/mini'
+import { Id } from '../../shared/model/ids.ts'
+import { DEFAULT_SETTINGS, SettingsPatch, type Settings } from '../../shared/model/settings.ts'
+import type { Push } from '../ipc/push.ts'
+import type { KeptFile } from './kept-file.ts'
+
+/** Only what was changed by hand is kept, so that a later version may have better defaults. `deviceId`: a copy (FR2, JR9). */
+export const KeptSettings = z.object({ settings: SettingsPatch, deviceId: z.nullable(Id) })
+export type KeptSettings = z.infer<typeof KeptSettings>
+export const NO_SETTINGS: KeptSettings = { settings: {}, deviceId: null }
+
+export type SettingsService = {
+  get: () => Settings
+  set: (patch: SettingsPatch) => Settings
+  deviceIdCopy: () => string | null
+  keepDeviceId: (id: string) => void
+}
+
+/** `gatewayUrl`: default address of this run, until the agent names another. */
+export function createSettingsService(deps: { file: KeptFile<KeptSettings>; push: Push; gatewayUrl: string | undefined }): SettingsService {
+  const { file } = deps
+  const defaults: Settings = { ...DEFAULT_SETTINGS, gatewayUrl: deps.gatewayUrl ?? DEFAULT_SETTINGS.gatewayUrl }
+  const get = (): Settings => ({ ...defaults, ...given(file.get().settings) })
+  return {
+    get,
+    set(patch) {
+      file.set({ ...file.get(), settings: { ...file.get().settings, ...given(patch) } })
+      deps.push('settings.changed', get())
+      return get()
+    },
+    deviceIdCopy: () => file.get().deviceId,
+    keepDeviceId(id) {
+      if (file.get().deviceId !== id) file.set({ ...file.get(), deviceId: id })
+    },
+  }
+}
+
+/** Without the keys that are there but undefined: they would hide a default. */
+const given = (patch: SettingsPatch): Partial<Settings> =>
+  Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<Settings>
