@@ -38,7 +38,7 @@ export type StoredCommand = Omit<CommandRow, keyof Words> & {
 
 export type StoredQuarantine = Omit<QuarantineRow, 'raw'> & { sealed: unknown }
 
-export type DraftMode = 'reply' | 'note'
+export type DraftMode = 'reply' | 'note' | 'edit'
 
 export type StoredDraft = { conversationId: string; mode: DraftMode; draftId: string; sealed: unknown }
 
