@@ -4,7 +4,7 @@ import { assertNever } from '../../shared/lib/assert.ts'
 
 type Standing = {
   readonly claim: Pick<Claim, 'open'> | null
-  readonly decision: { readonly decision: Pick<Decision, 'kind'> } | null
+  readonly decision: { readonly wish: boolean; readonly decision: Pick<Decision, 'kind'> } | null
   readonly outcome: Outcome | null
 }
 
@@ -15,7 +15,9 @@ export const isTerminal = (decision: Pick<Decision, 'kind'>): boolean => decisio
 export function judgeDecision(row: Standing | null, decision: Decision): Result<{ effect: 'done' | 'wish' }, DecideError> {
   if (row === null) return err({ kind: 'unknown_command' })
   if (row.outcome !== null) return err({ kind: 'finished' })
-  if (row.decision !== null && isTerminal(row.decision.decision)) return err({ kind: 'already_decided' })
+  // A cancel that still waits for a verdict nobody can give may be overruled by the person who looks at that doubt.
+  const open = row.decision !== null && row.decision.wish && settlesDoubt(decision)
+  if (row.decision !== null && isTerminal(row.decision.decision) && !open) return err({ kind: 'already_decided' })
   if (row.claim === null || !row.claim.open || settlesDoubt(decision)) return ok({ effect: 'done' })
   switch (decision.kind) {
     // A second version must not be made while the first may still arrive.

@@ -169,7 +169,7 @@ const hashOf = (body: CommandBody): string => createHash('sha256').update(canoni
 
 const standingOf = (record: CommandRecord, decision: DecisionRecord | null): Parameters<typeof judgeClaim>[0] => ({
   claim: record.claim_open === null ? null : { open: record.claim_open === 1 },
-  decision: decision === null ? null : { decision: { kind: decision.kind } },
+  decision: decision === null ? null : { wish: decision.wish === 1, decision: { kind: decision.kind } },
   outcome: record.outcome,
 })
 

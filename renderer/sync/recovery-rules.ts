@@ -59,7 +59,7 @@ export function withDecision(before: CommandRow, journalled: JournalledDecision 
   if (journalled === null || before.state.kind === 'done') return before
   const { no, decision, wish, at } = journalled
   if (wish) return before.decidedNo >= no ? before : { ...before, decidedNo: no, wish: decision.kind }
-  if (decision.kind === 'send_anyway') return before.decidedNo >= no ? before : release({ ...before, decidedNo: no }, decision)
+  if (decision.kind === 'send_anyway') return before.decidedNo >= no ? before : release({ ...before, decidedNo: no, wish: null }, decision)
   const row = { ...before, decidedNo: no }
   const outcome = outcomeOfDecision(decision.kind)
   if (outcome === null) return row

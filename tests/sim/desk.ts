@@ -94,8 +94,15 @@ function createMain(deps: MainDeps) {
   let linkId: LinkId = 0
   let attempt = 0
   let busyUntil = 0
+  let answeredAt = 0
   let cancelWake = (): void => undefined
   let heard = scheduler.time()
+
+  /** Main's messages to its windows keep their order. */
+  const answer = (fn: () => void): void => {
+    answeredAt = Math.max(answeredAt, scheduler.time() + randomInt(random, 3))
+    scheduler.at(answeredAt, fn)
+  }
 
   /** One serial queue for everything the journal does; a caller that dies never hears back. */
   const serial = <T>(caller: { yes: boolean }, act: () => T): Promise<T> =>
@@ -107,18 +114,18 @@ function createMain(deps: MainDeps) {
         try {
           value = act()
         } catch (error) {
-          scheduler.at(scheduler.time() + randomInt(random, 3), () => {
+          answer(() => {
             if (caller.yes && alive.yes) reject(error instanceof Error ? error : new Error(String(error)))
           })
           return
         }
-        scheduler.at(scheduler.time() + randomInt(random, 3), () => {
+        answer(() => {
           if (caller.yes && alive.yes) resolve(value)
         })
       })
     })
   const tell = (rows: readonly JournalRow[]): void => {
-    scheduler.at(scheduler.time() + randomInt(random, 3), () => {
+    answer(() => {
       if (alive.yes && window !== null && window.alive.yes) window.engine.journalRows(rows)
     })
   }
