@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { networkInterfaces } from 'node:os'
 import type * as Electron from 'electron'
 import { currentHost } from '../host.ts'
 import { loud, loudEmitter } from './loud.ts'
@@ -34,11 +35,22 @@ export const shell = loud('shell', {
 } satisfies Partial<Electron.Shell>)
 
 export const safeStorage = loud('safeStorage', {
-  isEncryptionAvailable: () => false,
+  isAsyncEncryptionAvailable: async () => false,
+  getSelectedStorageBackend: () => 'basic_text',
+  encryptStringAsync: async () => Promise.reject(new Error('the Chromium host has no keyring')),
+  decryptStringAsync: async () => Promise.reject(new Error('the Chromium host has no keyring')),
 } satisfies Partial<Electron.SafeStorage>)
 
 export const powerMonitor = loudEmitter('powerMonitor', {})
 
 export const Menu = loud('Menu', {
+  buildFromTemplate: () => loud('Menu', {}) as Electron.Menu,
   setApplicationMenu: () => undefined,
 } satisfies Partial<typeof Electron.Menu>)
+
+export const net = loud('net', {
+  isOnline: () =>
+    Object.values(networkInterfaces())
+      .flat()
+      .some((one) => one?.internal === false),
+} satisfies Partial<Electron.Net>)

@@ -1,12 +1,12 @@
 import { app } from './app.ts'
 import { BrowserWindow } from './browser-window.ts'
-import { dialog, Menu, powerMonitor, safeStorage, shell } from './desktop.ts'
+import { dialog, Menu, net, powerMonitor, safeStorage, shell } from './desktop.ts'
 import { ipcMain } from './ipc.ts'
 import { loud } from './loud.ts'
 import { protocol, session } from './session.ts'
 
 /** What `import … from 'electron'` gives on the Chromium host. A missing name stops the program as it starts. */
-export { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, safeStorage, session, shell }
+export { app, BrowserWindow, dialog, ipcMain, Menu, net, powerMonitor, protocol, safeStorage, session, shell }
 
 // oxlint-disable-next-line import/no-default-export -- electron-store imports it so
-export default loud('electron', { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, safeStorage, session, shell })
+export default loud('electron', { app, BrowserWindow, dialog, ipcMain, Menu, net, powerMonitor, protocol, safeStorage, session, shell })

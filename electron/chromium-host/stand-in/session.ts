@@ -29,11 +29,12 @@ async function settlePermissions(origin: string): Promise<void> {
   const details = { isMainFrame: true, requestingUrl: `${toElectron(origin)}/`, securityOrigin: toElectron(origin) }
   const granted: (typeof GRANTABLE)[keyof typeof GRANTABLE][] = []
   for (const [name, permission] of Object.entries(GRANTABLE) as [keyof typeof GRANTABLE, (typeof GRANTABLE)[keyof typeof GRANTABLE]][]) {
+    if (check?.(null, name, toElectron(origin), details) !== true) continue
     const asked = new Promise<boolean>((resolve) => {
       if (ask === null) resolve(false)
       else ask(loud('WebContents', {}) as Electron.WebContents, name, resolve, details)
     })
-    if ((await asked) && check?.(null, name, toElectron(origin), details) === true) granted.push(permission)
+    if (await asked) granted.push(permission)
   }
   await browser.cdp.send('Browser.grantPermissions', { origin, permissions: granted })
 }
