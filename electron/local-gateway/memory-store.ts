@@ -27,6 +27,12 @@ type Tables = ReturnType<typeof createTables>
 
 const acceptedOf = (tables: Tables): number => [...tables.commands.rows.values()].filter((row) => row.acceptedNo !== null).length
 
+const lastAcceptedNo = ({ commands }: Tables): number => {
+  let last = 0
+  for (const { acceptedNo } of commands.rows.values()) last = Math.max(last, acceptedNo ?? 0)
+  return last
+}
+
 const messagesOf = ({ threads, messages }: Tables, id: string): readonly Message[] =>
   (threads.get(id) ?? []).map((messageId) => must(messages.get(messageId), 'message of its thread'))
 
@@ -128,7 +134,7 @@ export function createMemoryStore(): GatewayStore {
     messagesOf: (id) => messagesOf(tables, id),
     putMessage: (row) => putMessage(tables, row),
     command: (agentId, id) => commands.get(key(agentId, id)),
-    nextAcceptedNo: () => acceptedOf(tables) + 1,
+    nextAcceptedNo: () => lastAcceptedNo(tables) + 1,
     putCommand: (row) => commands.put(key(row.agentId, row.id), row),
     laneHead: (deviceId, lane) => lanes.get(key(deviceId, lane))?.head ?? null,
     lanesOf: (deviceId) => [...lanes.rows.values()].filter((row) => row.deviceId === deviceId).map(({ lane, head }) => ({ lane, head })),

@@ -38,14 +38,18 @@ export function createTable<V>(undo: Undo) {
 export function createEventLog(undo: Undo) {
   let events: StoredEvent[] = []
   let floor = 0
+  /** Commands that have had their one event. */
+  let causes = new Set<string>()
   const head = (): number => events.at(-1)?.event.seq ?? floor
   const replace = (next: StoredEvent[], nextFloor: number): void => {
-    const before = { events, floor }
+    const before = { events, floor, causes }
     events = next
     floor = nextFloor
+    causes = new Set(next.flatMap(({ event }) => (event.causeId === null ? [] : `${event.deviceId} ${event.causeId}`)))
     undo.push(() => {
       events = before.events
       floor = before.floor
+      causes = before.causes
     })
   }
   return {
@@ -54,9 +58,16 @@ export function createEventLog(undo: Undo) {
     all: (): readonly StoredEvent[] => events,
     replace,
     append: (row: StoredEvent): void => {
-      if (row.event.seq !== head() + 1) throw new Error(`event ${row.event.seq} after ${head()}`)
+      const { seq, causeId, deviceId } = row.event
+      if (seq !== head() + 1) throw new Error(`event ${seq} after ${head()}`)
+      const cause = causeId === null ? null : `${deviceId} ${causeId}`
+      if (cause !== null && causes.has(cause)) throw new Error(`UNIQUE: a second event of command ${causeId}`)
+      if (cause !== null) causes.add(cause)
       events.push(row)
-      undo.push(() => events.pop())
+      undo.push(() => {
+        events.pop()
+        if (cause !== null) causes.delete(cause)
+      })
     },
     after: (seq: number, limit: number): readonly StoredEvent[] => {
       const from = Math.max(0, seq - floor)

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createSqliteStore } from '../../electron/local-gateway/sqlite-store.ts'
+import { gatewayStoreContract } from './gateway-store.contract.ts'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gateway-store-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let number = 0
+const file = (): string => join(folder, `${(number += 1)}.db`)
+
+gatewayStoreContract('sqlite', () => {
+  const store = createSqliteStore(file())
+  return { store, dispose: () => store.close() }
+})
+
+describe('gateway store: on disk', () => {
+  it('FR7 finds everything again after it was closed', () => {
+    const at = file()
+    const first = createSqliteStore(at)
+    first.transaction(() => {
+      first.setMeta('serverEpoch', 'e1')
+      first.setLaneHead('d1', 'l', 'x')
+    })
+    const dump = first.dump()
+    first.close()
+    const second = createSqliteStore(at)
+    expect(second.dump()).toEqual(dump)
+    second.close()
+  })
+
+  it('syncs every commit to a write-ahead log', () => {
+    const at = file()
+    const store = createSqliteStore(at)
+    const db = new DatabaseSync(at)
+    expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    db.close()
+    store.close()
+  })
+
+  it('refuses a file that is no database, and one of a newer version', () => {
+    const noise = file()
+    writeFileSync(noise, 'this is not a database, whatever its name says. '.repeat(100))
+    expect(() => createSqliteStore(noise)).toThrow(/not a database/)
+    const newer = file()
+    const db = new DatabaseSync(newer)
+    db.exec('PRAGMA user_version = 99')
+    db.close()
+    expect(() => createSqliteStore(newer)).toThrow(/newer version/)
+  })
+})
