@@ -26,6 +26,7 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       emptyOutDir: true,
+      minify: true,
       modulePreload: { polyfill: false },
       rollupOptions: { input: { index: at('renderer/index.html'), ledger: at('renderer/ledger.html') } },
     },

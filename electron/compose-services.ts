@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type * as Electron from 'electron'
 import { systemClock as clock } from '../shared/lib/clock.ts'
 import type { Log } from '../shared/lib/log.ts'
+import { createServerClock } from '../shared/lib/server-clock.ts'
 import { systemRandom as random } from '../shared/lib/random.ts'
 import { parseGatewayAddress } from './connections/address-rules.ts'
 import { registerCommandIpc } from './connections/command-ipc.ts'
@@ -144,7 +145,7 @@ function composeJournal({ dataFolder, journalWorker }: Start, { log, push, setti
 type Line = {
   connection: ConnectionService
   whoami: ReturnType<typeof createWhoami>
-  /** Server time in milliseconds by the last offset heard, by this run or an earlier one. */
+  /** Server time in milliseconds as last heard, by this run or an earlier one. */
   serverNow: () => number
   setOffset: (offset: number) => void
   /** What a welcome says about the agent; set once there is a session to tell. */
@@ -157,7 +158,7 @@ function composeLine({ electron, env }: Start, { log, push }: Base, journal: Jou
   const whoami = createWhoami('fetch' in net ? (net.fetch.bind(net) as typeof fetch) : fetch, WHOAMI_MS)
   const platformSocket = 'WebSocket' in net && typeof net.WebSocket === 'function' ? net.WebSocket : null
   const onAgent: Line['onAgent'] = { tell: () => undefined }
-  let offset = 0
+  let serverClock = createServerClock(clock, 0)
   const connection = createConnectionService({
     dial: createDial({ clock, handshakeMs: timings.handshakeMs, platformSocket }),
     clock,
@@ -172,17 +173,17 @@ function composeLine({ electron, env }: Start, { log, push }: Base, journal: Jou
       return said.error.kind
     },
     onWelcome(account, welcome) {
-      offset = welcome.serverTime - clock.now()
-      void journal.setServerOffset(offset)
+      serverClock.set(welcome.serverTime)
+      void journal.setServerOffset(serverClock.offset())
       onAgent.tell(account.accountId, welcome.agent)
     },
   })
   return {
     connection,
     whoami,
-    serverNow: () => clock.now() + offset,
+    serverNow: () => serverClock.now(),
     setOffset: (heard) => {
-      offset = heard
+      serverClock = createServerClock(clock, heard)
     },
     onAgent,
   }

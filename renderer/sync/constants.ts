@@ -10,6 +10,9 @@ export const STALE_MS = { live: 10 * 60_000, messenger: 60 * 60_000, ticket: 24 
 /** FR8: commands under way at once, over all lanes. */
 export const MAX_IN_FLIGHT = 16
 
+/** Longest `retry(afterMs)` that is honoured, milliseconds. */
+export const MAX_RETRY_MS = 10 * 60_000
+
 /** FR15: silence after a command before its fate is asked, and after that before the link is dropped. */
 export const ANSWER_LIMIT_MS = 3_000
 export const FATE_LIMIT_MS = 3_000

@@ -1,148 +1,22 @@
-import { DownFrame } from '../../shared/protocol/down.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
-import type { Fate, LaneHead } from '../../shared/protocol/command-frame.ts'
-import { byPlace, type CommandRow } from './command-row.ts'
+import type { CommandRow } from './command-row.ts'
 import { DROPS_PER_HOLE, REPLAYS_PER_HOLE } from './constants.ts'
+import { rowOf, type Run } from './engine-run.ts'
 import { bury, commit, crash, publish, serverNow, type Link, type State } from './engine-state.ts'
-import { addEvent, emptyInbound, isStopKind, placeOf, type Inbound } from './inbound-rules.ts'
-import { applyFate, applyVerdict, withState, type Context, type Step } from './outcome-rules.ts'
+import type { Inbound } from './inbound-rules.ts'
+import { withState } from './outcome-rules.ts'
 import type { LedgerChanges } from './ports.ts'
-import type { DeskBatch, QuarantineRow } from './status.ts'
-
-/** What a run of frames adds up to before it is committed as one. */
-export type Run = {
-  inbound: Inbound
-  /** Commands changed by answers and fates. */
-  rows: Map<string, CommandRow>
-  heads: Map<string, string | null>
-  closeClaims: Set<string>
-  typing: DeskBatch['typing'][number][]
-  gap: boolean
-  halt: boolean
-  dropLink: string | null
-}
-
-export const newRun = (state: State): Run => ({
-  inbound: emptyInbound(state.meta.cursor),
-  rows: new Map(),
-  heads: new Map(),
-  closeClaims: new Set(),
-  typing: [],
-  gap: false,
-  halt: false,
-  dropLink: null,
-})
-
-const contextOf = (state: State, link: Link, run: Run): Context => ({
-  clientEpoch: link.clientEpoch,
-  serverEpoch: link.serverEpoch,
-  cursor: run.inbound.cursor,
-  now: serverNow(state),
-})
-
-const rowOf = (state: State, run: Run, id: string): CommandRow | undefined => run.rows.get(id) ?? state.open.get(id)
-
-/** Adds one frame that is neither welcome nor page to the run. */
-export function addFrame(state: State, link: Link, run: Run, raw: unknown): void {
-  const parsed = DownFrame.safeParse(raw)
-  if (!parsed.success) {
-    addUnreadable(state, run, raw)
-    return
-  }
-  const frame = parsed.data
-  if (frame.type === 'event') {
-    if (run.gap || run.halt) return
-    const place = placeOf(frame.body.seq, run.inbound.cursor)
-    if (place === 'gap') run.gap = true
-    else if (place === 'next') addEvent(run.inbound, frame.body)
-  } else if (frame.type === 'answer') {
-    const row = rowOf(state, run, frame.body.id)
-    if (row === undefined) return
-    take(
-      state,
-      run,
-      applyVerdict(row, frame.body.verdict, contextOf(state, link, run), (head) => goesLater(state, head, row)),
-    )
-  } else if (frame.type === 'fates') {
-    addFates(state, link, run, frame.body)
-  } else if (frame.type === 'signal') {
-    run.typing.push(frame.body)
-  }
-}
-
-/** FR5, FR16. Heads are those the server read together with the fates. */
-export function addFates(
-  state: State,
-  link: Link,
-  run: Run,
-  body: { fates: readonly { id: string; fate: Fate }[]; laneHeads: readonly LaneHead[] },
-): void {
-  for (const { id, fate } of body.fates) {
-    const row = rowOf(state, run, id)
-    if (row === undefined) continue
-    take(state, run, applyFate(row, fate, contextOf(state, link, run)))
-    const asked = link.asked.get(id)
-    if (asked !== undefined && fate.kind === 'accepted') link.asked.delete(id)
-  }
-  for (const { lane, head } of body.laneHeads) run.heads.set(lane, head)
-}
-
-function take(state: State, run: Run, step: Step): void {
-  run.rows.set(step.row.id, step.row)
-  if (step.closeClaim) run.closeClaims.add(step.row.id)
-  if (step.appliedAt !== null) state.appliedAt.set(step.row.id, step.appliedAt)
-  if (step.waitFor !== null) state.waitFor.set(step.row.id, step.waitFor)
-  if (step.head !== undefined) run.heads.set(step.row.lane, step.head)
-  if (step.dropLink) run.dropLink = 'fence'
-}
-
-function goesLater(state: State, head: string, row: CommandRow): boolean {
-  const place = state.places.get(head)
-  return place !== undefined && place.lane === row.lane && byPlace(place, row) > 0
-}
-
-/** IN2, LD6: kept as raw bytes; the cursor passes it only where its number is readable and nothing is halted by it. */
-function addUnreadable(state: State, run: Run, raw: unknown): void {
-  const frame = record(raw)
-  const body = record(frame?.['body'])
-  const seq = typeof body?.['seq'] === 'number' ? body['seq'] : null
-  if (frame?.['type'] === 'event' && seq !== null) {
-    if (run.gap || run.halt) return
-    const place = placeOf(seq, run.inbound.cursor)
-    if (place === 'old') return
-    if (place === 'gap') {
-      run.gap = true
-      return
-    }
-    if (isStopKind(body?.['kind'])) run.halt = true
-    else run.inbound.cursor = seq
-  }
-  run.inbound.quarantine.push(quarantineRow(state, run, { seq, raw, reason: frame?.['type'] === 'unreadable' ? 'unreadable' : 'shape' }))
-}
-
-function quarantineRow(state: State, run: Run, what: { seq: number | null; raw: unknown; reason: string }): QuarantineRow {
-  const ordinal = state.quarantined + run.inbound.quarantine.length
-  return {
-    id: `${state.deps.incarnation}-${ordinal}`,
-    at: serverNow(state),
-    seq: what.seq,
-    reason: what.reason,
-    raw: JSON.stringify(what.raw).slice(0, 65_536),
-  }
-}
-
-const record = (value: unknown): Record<string, unknown> | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null
 
 /** LD3: cursor, rows made from events and commands matched by them change in one transaction; then ack, then the desks. */
-export async function settleRun(state: State, link: Link, run: Run): Promise<void> {
+export async function settleRun(state: State, run: Run): Promise<void> {
+  const { link } = run
   const changes = await changesOf(state, run)
   if (changes !== null) {
     if (run.closeClaims.size > 0) await state.deps.journal.closeClaims([...run.closeClaims])
     await crash(state, 'in2.before-commit')
     await commit(state, changes)
     await crash(state, 'in3.after-commit')
-    await afterCommit(state, link, run, changes)
+    await afterCommit(state, run, changes)
   }
   if (run.typing.length > 0) publish(state, { typing: run.typing })
   if (run.halt) await forceRefetch(state, link, 'stop_type')
@@ -211,12 +85,12 @@ function eraseCommands(state: State, run: Run): CommandRow[] {
   return [...run.rows.values()].filter((row) => row !== state.open.get(row.id))
 }
 
-async function afterCommit(state: State, link: Link, run: Run, changes: LedgerChanges): Promise<void> {
+async function afterCommit(state: State, run: Run, changes: LedgerChanges): Promise<void> {
   const erased = (changes.commands ?? []).filter((row) => row.body === null).map((row) => row.id)
   if (erased.length > 0) await state.deps.journal.erase(erased)
   if (changes.meta !== undefined) {
     await crash(state, 'in4.before-ack')
-    state.deps.link.send(link.id, { v: PROTOCOL_VERSION, type: 'ack', body: { seq: state.meta.cursor } })
+    state.deps.link.send(run.link.id, { v: PROTOCOL_VERSION, type: 'ack', body: { seq: state.meta.cursor } })
     await crash(state, 'in4.after-ack')
   }
   publish(state, {

@@ -150,7 +150,7 @@ export function nextWake(state: State): number | null {
     times.push(now + (asked.statusAt === null ? asked.at + ANSWER_LIMIT_MS : asked.statusAt + FATE_LIMIT_MS) - mono)
   }
   const retryAt = nextRetryAt([...state.open.values()])
-  if (retryAt !== null) times.push(retryAt - state.offset)
+  if (retryAt !== null) times.push(now + retryAt - serverNow(state))
   if (state.pausedUntil > mono) times.push(now + state.pausedUntil - mono)
   const waiting = [...state.open.values()].some((row) => row.state.kind === 'queued' && row.state.notBefore === null)
   if (waiting && link.tokens < 1) times.push(now + (1_000 * (1 - link.tokens)) / link.drainRate)

@@ -1,7 +1,8 @@
 import { DownFrame } from '../../shared/protocol/down.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { HELLO_PAGE, type FetchFrame, type PageFrame, type WelcomeFrame } from '../../shared/protocol/session-frames.ts'
-import { addFates, addFrame, markApplied, newRun, settleRun, type Run } from './engine-inbound.ts'
+import { markApplied, settleRun } from './engine-inbound.ts'
+import { addFates, addFrame, newRun } from './engine-run.ts'
 import { bury, commit, crash, publish, type Link, type State } from './engine-state.ts'
 import type { LinkId } from './ports.ts'
 
@@ -42,22 +43,22 @@ export function greet(state: State, linkId: LinkId): void {
 
 /** Frames of one batch in their order; everything between a welcome and a page is settled as one commit. */
 export async function handleFrames(state: State, link: Link, frames: readonly unknown[]): Promise<void> {
-  let run = newRun(state)
+  let run = newRun(state, link)
   for (const raw of frames) {
     if (state.link !== link) return
     const special = sessionFrame(raw)
     if (special === null) {
       if (link.phase === 'welcoming') continue
-      addFrame(state, link, run, raw)
+      addFrame(state, run, raw)
       continue
     }
-    await settleRun(state, link, run)
+    await settleRun(state, run)
     if (special.type === 'welcome') await welcome(state, link, special.body)
     else await addPage(state, link, special.body)
-    run = newRun(state)
+    run = newRun(state, link)
   }
   if (state.link !== link) return
-  await settleRun(state, link, run)
+  await settleRun(state, run)
   if (link.phase === 'replaying' && state.meta.cursor >= link.headSeq) link.phase = 'live'
 }
 
@@ -70,11 +71,11 @@ function sessionFrame(raw: unknown): Extract<DownFrame, { type: 'welcome' | 'pag
 
 async function welcome(state: State, link: Link, body: WelcomeFrame): Promise<void> {
   const restored = state.meta.serverEpoch !== null && state.meta.serverEpoch !== body.serverEpoch
-  state.offset = body.serverTime - state.deps.clock.now()
+  state.serverClock.set(body.serverTime)
   Object.assign(link, { clientEpoch: body.clientEpoch, serverEpoch: body.serverEpoch, headSeq: body.headSeq, drainRate: body.drainRate })
-  const run = newRun(state)
-  addFates(state, link, run, body)
-  await settleRun(state, link, run)
+  const run = newRun(state, link)
+  addFates(state, run, body)
+  await settleRun(state, run)
   if (state.meta.serverEpoch !== body.serverEpoch) await commit(state, { meta: { serverEpoch: body.serverEpoch } })
   if (restored) state.deps.desk.notice({ kind: 'server_restored', serverEpoch: body.serverEpoch })
   if (body.mode === 'refetch') {
@@ -108,7 +109,7 @@ async function addPage(state: State, link: Link, page: PageFrame): Promise<void>
     fetchPage(state, link, { n: refetch.n, want: { kind: 'snapshot', token: page.next } })
     return
   }
-  const run: Run = newRun(state)
+  const run = newRun(state, link)
   run.inbound.cursor = page.seq
   for (const id of refetch.causes) run.inbound.applied.set(id, page.seq)
   markApplied(state, run)

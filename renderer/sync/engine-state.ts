@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/lib/clock.ts'
+import type { ServerClock } from '../../shared/lib/server-clock.ts'
 import type { Log } from '../../shared/lib/log.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { Outcome } from '../../shared/model/journal.ts'
@@ -66,15 +67,14 @@ export type State = {
   /** The journal could not record a claim; nothing is sent until this monotonic time. */
   pausedUntil: number
   quarantined: number
-  /** Server time minus local wall clock. */
-  offset: number
+  serverClock: ServerClock
   n: number
   link: Link | null
   /** Links dropped for one and the same hole (IN3). */
   hole: { cursor: number; drops: number }
 }
 
-export const serverNow = (state: State): number => state.deps.clock.now() + state.offset
+export const serverNow = (state: State): number => state.serverClock.now()
 
 export const crash = async (state: { deps: EngineDeps }, name: string): Promise<void> => {
   await state.deps.crashPoint?.(name)

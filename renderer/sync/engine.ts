@@ -1,10 +1,12 @@
 import type { JournalRow } from '../../shared/model/journal.ts'
+import { createServerClock } from '../../shared/lib/server-clock.ts'
 import type { CommandRow } from './command-row.ts'
 import { chaseAnswers, nextWake, pump } from './engine-outbound.ts'
 import { greet, handleFrames } from './engine-session.ts'
-import { adopt, bury, commit, crash, publish, statusOf, type EngineDeps, type State } from './engine-state.ts'
-import type { LedgerOpening, LinkId } from './ports.ts'
-import { recover, rowFromJournal, withDecision, type Recovery } from './recovery-rules.ts'
+import { openBoth } from './engine-opening.ts'
+import { bury, commit, publish, statusOf, type EngineDeps, type State } from './engine-state.ts'
+import type { LinkId } from './ports.ts'
+import { rowFromJournal, withDecision } from './recovery-rules.ts'
 import { withState } from './outcome-rules.ts'
 import type { SyncStatus } from './status.ts'
 
@@ -42,67 +44,98 @@ type Input =
 
 export function createEngine(deps: EngineDeps, onFailure: (error: unknown) => void = () => undefined): Engine {
   let state: State | null = null
-  let queue: Input[] = []
-  let running: Promise<void> | null = null
-  let closed = false
-  let lastStatus = ''
-
-  const push = (input: Input): void => {
-    if (closed) return
-    const last = queue.at(-1)
-    if (input.kind === 'frames' && last?.kind === 'frames' && last.linkId === input.linkId) last.frames.push(...input.frames)
-    else queue.push(input)
-    start()
-  }
-  const start = (): void => {
-    if (state === null || running !== null) return
-    running = run(state)
-      .catch((error: unknown) => {
-        closed = true
-        deps.log.error('engine.failed', { reason: error instanceof Error ? error.name : 'unknown' })
-        onFailure(error)
-      })
-      .finally(() => {
-        running = null
-        if (queue.length > 0 && !closed) start()
-      })
-  }
-  const run = async (current: State): Promise<void> => {
-    for (let input = queue.shift(); input !== undefined && !closed; input = queue.shift()) {
-      await handle(current, input)
-      if (closed) return
-      await pump(current)
-      report(current)
-    }
-  }
-  const report = (current: State): void => {
-    deps.wake.wakeAt(nextWake(current))
-    const status = statusOf(current)
-    const key = JSON.stringify(status)
-    if (key !== lastStatus) deps.desk.status(status)
-    lastStatus = key
-  }
-
+  const report = createReport(deps)
+  const inputs = createInputs(
+    async (input) => {
+      if (state === null) return
+      await handle(state, input)
+      if (inputs.closed()) return
+      await pump(state)
+      report(state)
+    },
+    (error) => {
+      deps.log.error('engine.failed', { reason: error instanceof Error ? error.name : 'unknown' })
+      onFailure(error)
+    },
+  )
   return {
     async open() {
       state = await openBoth(deps)
       report(state)
-      start()
+      inputs.start()
     },
-    linkOpened: (linkId) => push({ kind: 'opened', linkId }),
-    linkFrames: (linkId, json) => push({ kind: 'frames', linkId, frames: JSON.parse(json) as unknown[] }),
-    linkClosed: (linkId) => push({ kind: 'closed', linkId }),
-    journalRows: (rows) => push({ kind: 'journal', rows }),
-    wake: () => push({ kind: 'wake' }),
-    async idle() {
-      while (running !== null) await running
-    },
-    close() {
-      closed = true
-      queue = []
-    },
+    linkOpened: (linkId) => inputs.push({ kind: 'opened', linkId }),
+    linkFrames: (linkId, json) => inputs.push({ kind: 'frames', linkId, frames: JSON.parse(json) as unknown[] }),
+    linkClosed: (linkId) => inputs.push({ kind: 'closed', linkId }),
+    journalRows: (rows) => inputs.push({ kind: 'journal', rows }),
+    wake: () => inputs.push({ kind: 'wake' }),
+    idle: inputs.idle,
+    close: inputs.close,
     status: () =>
       state === null ? { phase: 'offline', queued: 0, sent: 0, needsReview: 0, cursor: 0, headSeq: 0, quarantined: 0 } : statusOf(state),
+  }
+}
+
+/** Asks for the next wake-up and tells the status when it is a new one. */
+function createReport(deps: EngineDeps): (state: State) => void {
+  let last = ''
+  return (state) => {
+    deps.wake.wakeAt(nextWake(state))
+    const status = statusOf(state)
+    const key = JSON.stringify(status)
+    if (key !== last) deps.desk.status(status)
+    last = key
+  }
+}
+
+/**
+ * The one queue. Nothing runs before `start`; then one input after the other, and frames of a link that wait behind
+ * each other are handled as one batch. The first failure closes it for good.
+ */
+function createInputs(take: (input: Input) => Promise<void>, onFailure: (error: unknown) => void) {
+  let queue: Input[] = []
+  let running: Promise<void> | null = null
+  let phase: 'waiting' | 'started' | 'closed' = 'waiting'
+  const closed = (): boolean => phase === 'closed'
+
+  const run = async (): Promise<void> => {
+    for (let input = queue.shift(); input !== undefined && !closed(); input = queue.shift()) await take(input)
+  }
+  const work = (): void => {
+    if (phase !== 'started' || running !== null) return
+    running = run()
+      .catch((error: unknown) => {
+        phase = 'closed'
+        onFailure(error)
+      })
+      .finally(() => {
+        running = null
+        if (queue.length > 0) work()
+      })
+  }
+  const settled = async (): Promise<void> => {
+    if (running === null) return
+    await running
+    await settled()
+  }
+  return {
+    closed,
+    start(): void {
+      if (!closed()) phase = 'started'
+      work()
+    },
+    push(input: Input): void {
+      if (closed()) return
+      const last = queue.at(-1)
+      if (input.kind === 'frames' && last?.kind === 'frames' && last.linkId === input.linkId) last.frames.push(...input.frames)
+      else queue.push(input)
+      work()
+    },
+    idle: settled,
+    close(): void {
+      phase = 'closed'
+      queue = []
+    },
   }
 }
 
@@ -143,64 +176,3 @@ const gone = (row: CommandRow): CommandRow => ({
   ...withState(row, { kind: 'done', outcome: 'erased', at: row.composedAt, reason: null }),
   body: null,
 })
-
-async function openBoth(deps: EngineDeps): Promise<State> {
-  let journal = await deps.journal.open()
-  const ledger = await deps.ledger.open()
-  let recovery = recover(journal, ledger)
-  await crash({ deps }, 'jr6.before-merge')
-  const { rejournal } = recovery
-  if (rejournal.length > 0 || journal.journalLost) {
-    await deps.journal.rejournal(rejournal)
-    // The new journal numbers them again; its numbers are the ones that hold.
-    journal = await deps.journal.open()
-    recovery = recover(journal, {
-      ...ledger,
-      openCommands: [...ledger.openCommands.filter((row) => !rejournal.some((r) => r.id === row.id)), ...rejournal],
-    })
-  }
-  const state = firstState(deps, { deviceId: journal.deviceId, offset: journal.serverOffset }, ledger)
-  for (const row of ledger.openCommands) adopt(state, row)
-  for (const row of recovery.open) adopt(state, row)
-  for (const { id, outcome } of [...journal.tombstones, ...ledger.finished]) state.outcomes.set(id, outcome)
-  if (recovery.changed.length > 0 || rejournal.length > 0) {
-    await commit(state, {
-      commands: [...recovery.open, ...recovery.changed.filter((row) => row.state.kind === 'done')],
-      dropDrafts: recovery.dropDrafts,
-    })
-  }
-  if (journal.generation !== ledger.meta.generation) await deps.journal.adoptGeneration(ledger.meta.generation)
-  if (recovery.tombstones.length > 0) await deps.journal.finish(recovery.tombstones)
-  await crash(state, 'jr6.after-merge')
-  tell(state, recovery, rejournal.length, journal.journalLost)
-  publish(state, { reset: true })
-  return state
-}
-
-function tell(state: State, recovery: Recovery, rejournalled: number, journalLost: boolean): void {
-  if (recovery.wiped) state.deps.desk.notice({ kind: 'ledger_wiped', restored: recovery.open.length })
-  if (journalLost || rejournalled > 0) state.deps.desk.notice({ kind: 'journal_lost', rejournalled })
-}
-
-function firstState(deps: EngineDeps, journal: { deviceId: string; offset: number }, ledger: LedgerOpening): State {
-  return {
-    deps,
-    deviceId: journal.deviceId,
-    meta: { ...ledger.meta },
-    open: new Map(),
-    outcomes: new Map(),
-    places: new Map(),
-    conversations: new Map(ledger.conversations.map((c) => [c.id, c])),
-    heads: new Map(ledger.heads.map(({ lane, head }) => [lane, head])),
-    erased: new Set(),
-    appliedAt: new Map(),
-    waitFor: new Map(),
-    decided: new Set(),
-    pausedUntil: 0,
-    quarantined: 0,
-    offset: journal.offset,
-    n: 0,
-    link: null,
-    hole: { cursor: 0, drops: 0 },
-  }
-}

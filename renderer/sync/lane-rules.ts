@@ -1,6 +1,6 @@
 import type { Channel } from '../../shared/model/conversation.ts'
 import { byPlace, type CommandRow } from './command-row.ts'
-import { MAX_IN_FLIGHT } from './constants.ts'
+import { MAX_IN_FLIGHT, MAX_RETRY_MS } from './constants.ts'
 
 export type LaneView = {
   open: readonly CommandRow[]
@@ -44,11 +44,14 @@ function firstToSend(lane: readonly CommandRow[], view: LaneView): CommandRow[] 
       return []
     }
     if (row.state.kind !== 'queued' || row.wish !== null) return []
-    if (row.state.notBefore !== null && row.state.notBefore > view.now) return []
+    if (waits(row.state.notBefore, view.now)) return []
     return (view.waitFor.get(row.id) ?? 0) > view.cursor ? [] : [row]
   }
   return []
 }
+
+/** A time further off than any server asks for was set by a clock that has been put right since. */
+const waits = (notBefore: number | null, now: number): boolean => notBefore !== null && notBefore > now && notBefore - now <= MAX_RETRY_MS
 
 /** Earliest server time at which a `retry` may go again; null when none waits for time alone. */
 export function nextRetryAt(open: readonly CommandRow[]): number | null {

@@ -18,7 +18,11 @@ export type Step = {
   dropLink: boolean
 }
 
+/** `now` is server time in milliseconds. */
 export type Context = { clientEpoch: number; serverEpoch: string; cursor: number; now: number }
+
+/** `laterPlace` says whether a head the server names is a command of this journal that goes later in the lane. */
+export type VerdictContext = Context & { laterPlace: (head: string) => boolean }
 
 const step = (row: CommandRow, extra: Partial<Omit<Step, 'row'>> = {}): Step => ({
   row,
@@ -55,8 +59,8 @@ function positive(row: CommandRow, context: Context, seq: number | null): Step {
   return step(withState(kept, { kind: 'accepted', at: context.now }), { head: row.id, appliedAt: seq })
 }
 
-/** FR7, FR8, FR14: the server's word on one attempt. `laterPlace` says whether a head it names is ours and goes later. */
-export function applyVerdict(row: CommandRow, verdict: Verdict, context: Context, laterPlace: (head: string) => boolean): Step {
+/** FR7, FR8, FR14: the server's word on one attempt. */
+export function applyVerdict(row: CommandRow, verdict: Verdict, context: VerdictContext): Step {
   if (row.state.kind !== 'sent') return step(row)
   switch (verdict.kind) {
     case 'ok':
@@ -66,7 +70,7 @@ export function applyVerdict(row: CommandRow, verdict: Verdict, context: Context
     case 'refused':
       return step(refuse(row, context, verdict.reason), { closeClaim: true })
     case 'conflict':
-      return applyConflict(row, verdict, context, laterPlace)
+      return applyConflict(row, verdict, context)
     default:
       return assertNever(verdict, 'verdict')
   }
@@ -78,17 +82,12 @@ function refuse(row: CommandRow, context: Context, reason: string): CommandRow {
   return inReview(row, { rule: reason === 'forbidden' ? 'CB2' : 'refused', cursor: context.cursor, reason })
 }
 
-function applyConflict(
-  row: CommandRow,
-  verdict: Extract<Verdict, { kind: 'conflict' }>,
-  context: Context,
-  laterPlace: (head: string) => boolean,
-): Step {
+function applyConflict(row: CommandRow, verdict: Extract<Verdict, { kind: 'conflict' }>, context: VerdictContext): Step {
   if (verdict.reason === 'fence') return step(row, { dropLink: true })
   const after = negative(row, context, null)
   if (after.state.kind === 'done') return step(after, { closeClaim: true })
   if (verdict.reason === 'order' && verdict.head !== undefined) {
-    const blocked = row.orderRetries > 0 || (verdict.head !== null && laterPlace(verdict.head))
+    const blocked = row.orderRetries > 0 || (verdict.head !== null && context.laterPlace(verdict.head))
     const next = blocked
       ? inReview(row, { rule: 'conflict', cursor: context.cursor, reason: 'order' })
       : { ...after, orderRetries: row.orderRetries + 1 }

@@ -53,6 +53,7 @@ export function createActions(world: World) {
   }
   const decide = (desk: Desk, row: CommandRow, decision: Decision): void => {
     const online = desk.screen.live
+    witness.add({ kind: 'asked', t: scheduler.time(), desk: desk.name, id: row.id, decision: decision.kind })
     void desk.decide(row.id, decision)?.then(
       (result) => {
         if (!result.ok) return

@@ -36,12 +36,16 @@ export function check(world: World): Verdict {
   const accepted = new Map(log.commands.flatMap((row) => (row.acceptedNo === null ? [] : ([[row.id, row]] as const))))
   const final = new Map<string, Decided>()
   for (const entry of decided) if (entry.decision !== 'send_anyway') final.set(entry.id, entry)
+  // Pressed, then killed before the screen answered: it may have taken effect or not, and both are honest.
+  const asked = new Set(
+    world.witness.entries.flatMap((entry) => (entry.kind === 'asked' && entry.decision !== 'send_anyway' ? [entry.id] : [])),
+  )
   const kept = saved.filter((entry) => !world.forgiven.has(entry.id))
   const gone = (id: string): boolean => accepted.get(id)?.body === null || isErased(world, saved, id)
 
   return {
     saved: saved.length,
-    lost: kept.filter((entry) => !accepted.has(entry.id) && !final.has(entry.id) && !gone(entry.id)).map((entry) => entry.id),
+    lost: kept.filter((entry) => !accepted.has(entry.id) && !asked.has(entry.id) && !gone(entry.id)).map((entry) => entry.id),
     duplicated: duplicates(log, saved),
     unexpected: unexpected(world, log, saved, final),
     reordered: reordered(saved, decided, accepted),

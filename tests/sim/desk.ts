@@ -7,6 +7,7 @@ import { fullJitter } from '../../shared/lib/backoff.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import { silentLog } from '../../shared/lib/log.ts'
 import { randomInt, type Random } from '../../shared/lib/random.ts'
+import { createServerClock } from '../../shared/lib/server-clock.ts'
 import { uuidv7 } from '../../shared/lib/uuid.ts'
 import type { Decision, JournalRow, SubmitIntent } from '../../shared/model/journal.ts'
 import type { DownFrame } from '../../shared/protocol/down.ts'
@@ -93,6 +94,7 @@ function createMain(deps: MainDeps) {
   let conn: Conn | null = null
   let linkId: LinkId = 0
   let attempt = 0
+  const serverClock = createServerClock(clock, disk().journal.opening(accountId).serverOffset)
   let busyUntil = 0
   let answeredAt = 0
   let cancelWake = (): void => undefined
@@ -166,10 +168,10 @@ function createMain(deps: MainDeps) {
     if (frame.type === 'pong') return
     if (frame.type === 'welcome') {
       attempt = 0
-      const offset = frame.body.serverTime - clock.now()
+      serverClock.set(frame.body.serverTime)
       // A full disk keeps the last offset known; it is a figure, not work.
       try {
-        disk().journal.setServerOffset(offset)
+        disk().journal.setServerOffset(serverClock.offset())
       } catch {
         deps.count('offset_not_kept')
       }
@@ -297,7 +299,7 @@ function createMain(deps: MainDeps) {
   scheduler.at(scheduler.time() + randomInt(random, 200), dial)
   scheduler.at(scheduler.time() + 9_000, watch)
 
-  const composedAt = (): number => clock.now() + disk().journal.opening(accountId).serverOffset
+  const composedAt = (): number => serverClock.now()
   return {
     window: () => window,
     cut: () => {

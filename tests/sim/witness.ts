@@ -16,6 +16,8 @@ export type WitnessEntry =
       online: boolean
       replaces: string | null
     }
+  /** The key was pressed; whether it took effect is another line. */
+  | { kind: 'asked'; t: number; desk: string; id: string; decision: Decision['kind'] }
   | { kind: 'decided'; t: number; desk: string; id: string; decision: Decision['kind']; effect: 'done' | 'wish'; rule: HoldRule | null }
 
 export type Witness = {

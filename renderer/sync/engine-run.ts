@@ -1,0 +1,127 @@
+import { DownFrame } from '../../shared/protocol/down.ts'
+import type { Fate, LaneHead } from '../../shared/protocol/command-frame.ts'
+import { byPlace, type CommandRow } from './command-row.ts'
+import { serverNow, type Link, type State } from './engine-state.ts'
+import { addEvent, emptyInbound, isStopKind, placeOf, type Inbound } from './inbound-rules.ts'
+import { applyFate, applyVerdict, type Context, type Step } from './outcome-rules.ts'
+import type { DeskBatch, QuarantineRow } from './status.ts'
+
+/** What a run of frames of one link adds up to before it is committed as one. */
+export type Run = {
+  link: Link
+  inbound: Inbound
+  /** Commands changed by answers and fates. */
+  rows: Map<string, CommandRow>
+  heads: Map<string, string | null>
+  closeClaims: Set<string>
+  typing: DeskBatch['typing'][number][]
+  gap: boolean
+  halt: boolean
+  dropLink: string | null
+}
+
+export const newRun = (state: State, link: Link): Run => ({
+  link,
+  inbound: emptyInbound(state.meta.cursor),
+  rows: new Map(),
+  heads: new Map(),
+  closeClaims: new Set(),
+  typing: [],
+  gap: false,
+  halt: false,
+  dropLink: null,
+})
+
+const contextOf = (state: State, run: Run): Context => ({
+  clientEpoch: run.link.clientEpoch,
+  serverEpoch: run.link.serverEpoch,
+  cursor: run.inbound.cursor,
+  now: serverNow(state),
+})
+
+export const rowOf = (state: State, run: Run, id: string): CommandRow | undefined => run.rows.get(id) ?? state.open.get(id)
+
+/** Adds one frame that is neither welcome nor page to the run. */
+export function addFrame(state: State, run: Run, raw: unknown): void {
+  const parsed = DownFrame.safeParse(raw)
+  if (!parsed.success) {
+    addUnreadable(state, run, raw)
+    return
+  }
+  const frame = parsed.data
+  if (frame.type === 'event') {
+    if (run.gap || run.halt) return
+    const place = placeOf(frame.body.seq, run.inbound.cursor)
+    if (place === 'gap') run.gap = true
+    else if (place === 'next') addEvent(run.inbound, frame.body)
+  } else if (frame.type === 'answer') {
+    const row = rowOf(state, run, frame.body.id)
+    if (row === undefined) return
+    const laterPlace = (head: string): boolean => goesLater(state, head, row)
+    take(state, run, applyVerdict(row, frame.body.verdict, { ...contextOf(state, run), laterPlace }))
+  } else if (frame.type === 'fates') {
+    addFates(state, run, frame.body)
+  } else if (frame.type === 'signal') {
+    run.typing.push(frame.body)
+  }
+}
+
+/** FR5, FR16. Heads are those the server read together with the fates. */
+export function addFates(
+  state: State,
+  run: Run,
+  body: { fates: readonly { id: string; fate: Fate }[]; laneHeads: readonly LaneHead[] },
+): void {
+  for (const { id, fate } of body.fates) {
+    const row = rowOf(state, run, id)
+    if (row !== undefined) take(state, run, applyFate(row, fate, contextOf(state, run)))
+  }
+  for (const { lane, head } of body.laneHeads) run.heads.set(lane, head)
+}
+
+function take(state: State, run: Run, step: Step): void {
+  run.rows.set(step.row.id, step.row)
+  if (step.closeClaim) run.closeClaims.add(step.row.id)
+  if (step.appliedAt !== null) state.appliedAt.set(step.row.id, step.appliedAt)
+  if (step.waitFor !== null) state.waitFor.set(step.row.id, step.waitFor)
+  if (step.head !== undefined) run.heads.set(step.row.lane, step.head)
+  if (step.dropLink) run.dropLink = 'fence'
+}
+
+function goesLater(state: State, head: string, row: CommandRow): boolean {
+  const place = state.places.get(head)
+  return place !== undefined && place.lane === row.lane && byPlace(place, row) > 0
+}
+
+/** IN2, LD6: kept as raw bytes; the cursor passes it only where its number is readable and nothing is halted by it. */
+function addUnreadable(state: State, run: Run, raw: unknown): void {
+  const frame = record(raw)
+  const body = record(frame?.['body'])
+  const seq = typeof body?.['seq'] === 'number' ? body['seq'] : null
+  if (frame?.['type'] === 'event' && seq !== null) {
+    if (run.gap || run.halt) return
+    const place = placeOf(seq, run.inbound.cursor)
+    if (place === 'old') return
+    if (place === 'gap') {
+      run.gap = true
+      return
+    }
+    if (isStopKind(body?.['kind'])) run.halt = true
+    else run.inbound.cursor = seq
+  }
+  run.inbound.quarantine.push(quarantineRow(state, run, { seq, raw, reason: frame?.['type'] === 'unreadable' ? 'unreadable' : 'shape' }))
+}
+
+function quarantineRow(state: State, run: Run, what: { seq: number | null; raw: unknown; reason: string }): QuarantineRow {
+  const ordinal = state.quarantined + run.inbound.quarantine.length
+  return {
+    id: `${state.deps.incarnation}-${ordinal}`,
+    at: serverNow(state),
+    seq: what.seq,
+    reason: what.reason,
+    raw: JSON.stringify(what.raw).slice(0, 65_536),
+  }
+}
+
+const record = (value: unknown): Record<string, unknown> | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null

@@ -1,0 +1,149 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { pick, randomInt, seededRandom } from '../../shared/lib/random.ts'
+import { startGateway, type Gateway } from '../e2e/fixtures/gateway.ts'
+import { launchApp, type RunningApp } from '../e2e/fixtures/launch.ts'
+import { checkRun, type Account } from './checker.ts'
+import { createHands, type Hands } from './hands.ts'
+import { GREETINGS, REACTIONS, REPLIES } from './texts.ts'
+import { openWitness } from './witness-file.ts'
+
+/**
+ * `npm run demo [-- --seed N] [--json FILE]`: a stranger's first quarter of an hour, by keys alone on the built program.
+ * Exit code 0 only if nothing was lost, doubled, out of order, unexpected or sent after it was cancelled.
+ */
+const { values } = parseArgs({ options: { seed: { type: 'string' }, json: { type: 'string' }, out: { type: 'string' } } })
+const seed = Number(values.seed ?? 1)
+const random = seededRandom(seed)
+const folder = resolve(values.out ?? join('out', 'demo', `seed-${seed}`))
+rmSync(folder, { recursive: true, force: true })
+mkdirSync(folder, { recursive: true })
+
+const started = performance.now()
+const say = (line: string): void => console.log(`${((performance.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${line}`)
+
+/** Where in the outage the kill falls: after the n-th saved reply, in the middle of typing, or right after Enter. */
+const killPlan = pick(random, ['after_saved', 'while_typing', 'right_after_enter'] as const)
+const killAfter = 1 + randomInt(random, 3)
+/** In every other run the customer writes during the outage, so that the queue is held for a person (CB3). */
+const customerWrites = seed % 2 === 0
+const texts = REPLIES.toSorted(() => random.next() - 0.5).map((text, i) => `${text} (${seed}-${i + 1})`)
+const nextText = (): string => texts.shift() ?? `好的。(${seed}-${randomInt(random, 1_000_000)})`
+
+async function cutNetwork(gateway: Gateway): Promise<void> {
+  await gateway.control({ do: 'refuse', on: true })
+  await gateway.control({ do: 'cut' })
+}
+
+async function story(app: RunningApp, gateway: Gateway, hands: Hands): Promise<void> {
+  await hands.signIn(gateway.url, 'agent-1-demo')
+  say('signed in with the keyboard')
+  const { conversationId } = await gateway.control({
+    do: 'open',
+    customer: { id: 'wang', name: '王女士', vip: true },
+    shop: '旗舰店',
+    assignee: 'agent-1',
+    text: pick(random, GREETINGS),
+  })
+  const conversation = String(conversationId)
+  await hands.openFirst(conversation)
+  await hands.reply(nextText())
+  await hands.waitDelivered()
+  await gateway.control({ do: 'say', conversationId: conversation, text: pick(random, REACTIONS) })
+  await hands.seeText(REACTIONS)
+  await hands.reply(nextText())
+  await hands.waitDelivered()
+  await hands.shot('1-live')
+  say('two replies delivered to a live customer')
+
+  await cutNetwork(gateway)
+  await hands.waitConnection('offline')
+  say('network pulled; the agent goes on answering')
+  for (let i = 1; i <= 3; i += 1) {
+    await hands.reply(nextText())
+    if (killPlan === 'after_saved' && i === killAfter) await killAndStart(app, hands, `after saved reply ${i}`)
+    if (killPlan === 'while_typing' && i === killAfter) {
+      await hands.type('正在打字的时候断电')
+      await killAndStart(app, hands, 'in the middle of typing')
+    }
+  }
+  if (killPlan === 'right_after_enter') {
+    await hands.replyWithoutWaiting(nextText())
+    await killAndStart(app, hands, 'right after Enter, before the screen said saved')
+  }
+  await hands.shot('2-offline')
+  say('three replies wait, saved on this machine')
+
+  await killAndStart(app, hands, 'everything, then a cold start without network')
+  await hands.clearComposer()
+  await hands.reply(nextText())
+  const doomed = await hands.reply('这条写错了，撤回。' + `(${seed})`)
+  await hands.cancel(doomed)
+  await hands.shot('3-cold-start')
+  say('started cold without network: everything is back; one more reply, one cancelled')
+
+  if (customerWrites) await gateway.control({ do: 'say', conversationId: conversation, text: '算了，帮我直接退款吧' })
+  await gateway.control({ do: 'refuse', on: false })
+  await hands.waitConnection('live')
+  say('network is back')
+  const decided = await hands.decideAll()
+  if (decided > 0) say(`${decided} held replies decided by key`)
+  await hands.waitEmpty()
+  await hands.shot('4-returned')
+}
+
+async function killAndStart(app: RunningApp, hands: Hands, where: string): Promise<void> {
+  hands.killed(where)
+  await app.kill()
+  say(`SIGKILL of everything: ${where}`)
+  await app.restart()
+  await hands.comeBack()
+}
+
+function print(account: Account): void {
+  const row = (name: string, value: number): void => console.log(`  ${name.padEnd(28)} ${value}`)
+  console.log('\nThe account, from the witness file and the gateway database:')
+  row('conversations', account.conversations)
+  row('replies shown as saved', account.repliesSubmitted)
+  row('replies on the gateway', account.repliesOnServer)
+  row('lost', account.lost)
+  row('duplicated', account.duplicated)
+  row('out of order', account.outOfOrder)
+  row('unexpected', account.unexpected)
+  row('cancelled but sent', account.cancelledButSent)
+  row('still waiting for a decision', account.needsDecision)
+  row('kills', account.kills)
+}
+
+const witnessPath = join(folder, 'witness.jsonl')
+const witness = openWitness(witnessPath)
+const gateway = await startGateway({ db: join(folder, 'gateway.db') })
+const app = await launchApp({ gatewayUrl: gateway.url, userData: join(folder, 'profile') })
+const hands = createHands({ app, witness, random, folder })
+let failure: unknown = null
+try {
+  say(`seed ${seed}, on ${app.host === 'electron' ? 'Electron' : 'the Chromium host'}`)
+  await story(app, gateway, hands)
+} catch (error) {
+  failure = error
+  await hands.shot('failed').catch(() => undefined)
+}
+const openDecisions = failure === null ? await hands.openDecisions() : -1
+await app.close()
+await gateway.stop()
+witness.close()
+if (failure !== null) {
+  console.error(
+    `the demo could not be played to its end: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}`,
+  )
+  console.error(app.output().slice(-2_000))
+  process.exit(1)
+}
+const account = checkRun(witnessPath, gateway.db, openDecisions)
+const seconds = Number(((performance.now() - started) / 1_000).toFixed(1))
+print(account)
+console.log(`\nScreenshots, witness and database: ${folder}`)
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ ...account, seconds }, null, 2)}\n`)
+const zeros = account.lost + account.duplicated + account.outOfOrder + account.unexpected + account.cancelledButSent
+process.exit(zeros === 0 && account.kills > 0 && account.repliesOnServer > 0 ? 0 : 1)

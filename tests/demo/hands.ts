@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { randomInt, type Random } from '../../shared/lib/random.ts'
+import type { RunningApp } from '../e2e/fixtures/launch.ts'
+import type { openWitness } from './witness-file.ts'
+
+const LIMIT_MS = 40_000
+
+/** An agent at the keyboard: types, reads the screen, and writes down what it promises. */
+export type Hands = ReturnType<typeof createHands>
+
+export function createHands(deps: { app: RunningApp; witness: ReturnType<typeof openWitness>; random: Random; folder: string }) {
+  const { app, witness, random, folder } = deps
+  const seen = new Set<string>()
+  let conversation = ''
+  let n = 0
+  const page = (): Promise<Page> => app.desk()
+  const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 30 + randomInt(random, 200)))
+
+  const type = async (text: string): Promise<void> => {
+    const desk = await page()
+    await desk.keyboard.type(text, { delay: randomInt(random, 12) })
+  }
+  /** Waits until the screen shows these words of ours as kept, and writes it down. */
+  const sawSaved = async (text: string): Promise<string> => {
+    const desk = await page()
+    const bubble = desk.locator(`[data-testid="bubble"][data-command-id]:not([data-delivery="saving"])`, { hasText: text }).last()
+    await bubble.waitFor({ timeout: LIMIT_MS })
+    const id = (await bubble.getAttribute('data-command-id')) ?? ''
+    note(id, text)
+    return id
+  }
+  const note = (id: string, text: string): void => {
+    if (seen.has(id)) return
+    seen.add(id)
+    witness.add({ kind: 'saved', id, conversationId: conversation, text, n: (n += 1) })
+  }
+  const focusComposer = async (): Promise<void> => {
+    const desk = await page()
+    await desk.keyboard.press('Control+1')
+    await desk.locator('[data-testid="composer"]:focus').waitFor({ timeout: LIMIT_MS })
+  }
+
+  return {
+    type,
+    async signIn(url: string, token: string): Promise<void> {
+      const desk = await page()
+      await desk.locator('[data-testid="sign-in-token"]').waitFor({ timeout: LIMIT_MS })
+      await desk.locator('[data-testid="sign-in-url"]').focus()
+      await desk.keyboard.press('Control+A')
+      await type(url)
+      await desk.keyboard.press('Tab')
+      await type(token)
+      await desk.keyboard.press('Enter')
+      await desk.locator('[data-testid="status-connection"][data-kind="live"]').waitFor({ timeout: LIMIT_MS })
+    },
+    async openFirst(conversationId: string): Promise<void> {
+      conversation = conversationId
+      const desk = await page()
+      await desk.locator(`[data-testid="conversation-item"][data-conversation-id="${conversationId}"]`).waitFor({ timeout: LIMIT_MS })
+      await focusComposer()
+    },
+    /** Types a reply and sends it; resolves with its id once the screen shows it as saved. */
+    async reply(text: string): Promise<string> {
+      await focusComposer()
+      await type(text)
+      await (await page()).keyboard.press('Enter')
+      const id = await sawSaved(text)
+      await pause()
+      return id
+    },
+    async replyWithoutWaiting(text: string): Promise<void> {
+      await focusComposer()
+      await type(text)
+      await (await page()).keyboard.press('Enter')
+      await new Promise((done) => setTimeout(done, randomInt(random, 12)))
+    },
+    async cancel(id: string): Promise<void> {
+      const desk = await page()
+      await desk.keyboard.press('Control+Shift+U')
+      await desk.locator(`[data-testid="bubble"][data-command-id="${id}"]`).waitFor({ state: 'detached', timeout: LIMIT_MS })
+      witness.add({ kind: 'cancelled', id })
+    },
+    async clearComposer(): Promise<void> {
+      await focusComposer()
+      const desk = await page()
+      await desk.keyboard.press('Control+A')
+      await desk.keyboard.press('Delete')
+    },
+    async waitDelivered(): Promise<void> {
+      const desk = await page()
+      const waiting = '[data-testid="bubble"][data-delivery]:not([data-delivery="delivered"])'
+      await desk.waitForFunction((selector) => document.querySelector(selector) === null, waiting, { timeout: LIMIT_MS })
+    },
+    async seeText(texts: readonly string[]): Promise<void> {
+      const desk = await page()
+      await desk.waitForFunction((list) => list.some((text) => document.body.textContent?.includes(text)), [...texts], {
+        timeout: LIMIT_MS,
+      })
+    },
+    async waitConnection(kind: 'live' | 'offline'): Promise<void> {
+      const desk = await page()
+      const selector = kind === 'live' ? '[data-kind="live"]' : ':not([data-kind="live"])'
+      await desk.locator(`[data-testid="status-connection"]${selector}`).waitFor({ timeout: 90_000 })
+    },
+    killed: (where: string): void => witness.add({ kind: 'kill', where }),
+    /** After a start: the tile is there again, and what it shows as saved counts from now on. */
+    async comeBack(): Promise<void> {
+      const desk = await page()
+      await desk.locator('[data-testid="composer"]').first().waitFor({ timeout: LIMIT_MS })
+      await focusComposer()
+      await desk.locator('[data-testid="bubble"][data-command-id][data-delivery]').first().waitFor({ timeout: LIMIT_MS })
+      await pause()
+      const shown = await desk
+        .locator('[data-testid="bubble"][data-command-id][data-delivery]')
+        .evaluateAll((nodes) =>
+          nodes.map((node) => ({ id: node.getAttribute('data-command-id') ?? '', text: node.querySelector('.bubble')?.textContent ?? '' })),
+        )
+      for (const { id, text } of shown) note(id, text)
+    },
+    /** Every held reply, by key: most are sent anyway, some discarded with a reason. */
+    async decideAll(): Promise<number> {
+      const desk = await page()
+      let decided = 0
+      for (;;) {
+        const card = desk.locator('[data-testid="decision-card"]').first()
+        const empty = desk.locator('[data-testid="status-outbox"][data-count="0"]')
+        await card.or(empty).first().waitFor({ timeout: LIMIT_MS })
+        if (!(await card.isVisible())) return decided
+        const id = (await card.getAttribute('data-command-id')) ?? ''
+        const rule = (await card.getAttribute('data-rule')) ?? ''
+        await focusComposer()
+        const choice = random.next() < 0.7 ? 'send_anyway' : 'discard'
+        if (choice === 'send_anyway') await desk.keyboard.press('Control+Shift+Enter')
+        else {
+          await desk.keyboard.press('Control+Shift+Backspace')
+          await desk.keyboard.press('2')
+        }
+        await desk.locator(`[data-testid="decision-card"][data-command-id="${id}"]`).waitFor({ state: 'detached', timeout: LIMIT_MS })
+        witness.add({ kind: 'decided', id, choice, rule })
+        decided += 1
+      }
+    },
+    async waitEmpty(): Promise<void> {
+      const desk = await page()
+      await desk.locator('[data-testid="status-outbox"][data-count="0"]').waitFor({ timeout: LIMIT_MS })
+    },
+    openDecisions: async (): Promise<number> => (await page()).locator('[data-testid="decision-card"]').count(),
+    async shot(name: string): Promise<void> {
+      await (await page()).screenshot({ path: join(folder, `${name}.png`) })
+    },
+  }
+}
