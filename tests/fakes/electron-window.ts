@@ -1,0 +1,67 @@
+import { EventEmitter } from 'node:events'
+import type * as Electron from 'electron'
+
+type WindowMembers = 'id' | 'close' | 'destroy' | 'focus' | 'isDestroyed' | 'isMinimized' | 'loadURL' | 'restore' | 'show'
+type ContentsMembers = 'id' | 'isDestroyed' | 'send' | 'setWindowOpenHandler'
+
+let lastId = 0
+
+class FakeContents extends EventEmitter {
+  readonly id = ++lastId
+  readonly sent: { channel: string; payload: unknown }[] = []
+  openHandler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0] | null = null
+  gone = false
+  isDestroyed = (): boolean => this.gone
+  send = (channel: string, payload?: unknown): void => void this.sent.push({ channel, payload })
+  setWindowOpenHandler = (handler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0]): void => {
+    this.openHandler = handler
+  }
+}
+const contentsFit = (one: FakeContents): Pick<Electron.WebContents, ContentsMembers> =>
+  one satisfies Pick<Electron.WebContents, ContentsMembers>
+
+/** A window without a screen: says what was done to it, closes like Electron's (close may be prevented, destroy may not). */
+export class FakeWindow extends EventEmitter {
+  readonly contents = new FakeContents()
+  readonly id = this.contents.id
+  readonly did: string[] = []
+  minimized = false
+  readonly options: Electron.BrowserWindowConstructorOptions
+
+  constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
+    super()
+    this.options = options
+  }
+
+  /** As the product sees it. */
+  get electron(): Electron.BrowserWindow {
+    windowFits(this)
+    contentsFit(this.contents)
+    return this as unknown as Electron.BrowserWindow
+  }
+  get webContents(): FakeContents {
+    return this.contents
+  }
+  loadURL = (url: string): Promise<void> => {
+    this.did.push(`load ${url}`)
+    return Promise.resolve()
+  }
+  isDestroyed = (): boolean => this.contents.gone
+  isMinimized = (): boolean => this.minimized
+  restore = (): void => void this.did.push('restore')
+  show = (): void => void this.did.push('show')
+  focus = (): void => void this.did.push('focus')
+  close = (): void => {
+    if (this.contents.gone) return
+    let prevented = false
+    this.emit('close', { preventDefault: () => (prevented = true) })
+    if (!prevented) this.destroy()
+  }
+  destroy = (): void => {
+    if (this.contents.gone) return
+    this.contents.gone = true
+    this.emit('closed')
+  }
+}
+const windowFits = (one: FakeWindow): Pick<Electron.BrowserWindow, WindowMembers> =>
+  one satisfies Pick<Electron.BrowserWindow, WindowMembers>
