@@ -11,13 +11,13 @@ const ALIVE_MS = 3_000
 export type LedgerWindowDeps = Omit<LedgerSessionDeps, 'fatal'> & {
   on: typeof subscribe
   clock: Clock
-  /** Ends this window, so that main starts a new one. */
+  /** Ends this life of the window; a new one begins. */
   leave: () => void
 }
 
 /**
  * The ledger window: follows the signed-in account, feeds its engine with what main sends, gives signs of life.
- * When its ledger can't be written any more it falls silent and leaves; main starts the next one with a back-off.
+ * When its ledger can't be written any more it closes everything, gives no more signs of life and leaves.
  */
 export function composeLedger(deps: LedgerWindowDeps): { dispose(): Promise<void> } {
   const { ask, on, log } = deps

@@ -1,0 +1,33 @@
+import i18next, { type i18n } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import type { Settings } from '../../shared/model/settings.ts'
+
+type Language = Settings['language']
+
+/** One locale is loaded at a time; the other stays on disk. */
+const load: Record<Language, () => Promise<{ default: object }>> = {
+  'zh-CN': () => import('../../resources/locales/zh-CN/desk.json'),
+  en: () => import('../../resources/locales/en/desk.json'),
+}
+
+/** Words of one language, ready to render. */
+export async function createWords(language: Language): Promise<i18n> {
+  const words = i18next.createInstance()
+  const resource = await load[language]()
+  await words.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    ns: ['desk'],
+    defaultNS: 'desk',
+    resources: { [language]: { desk: resource.default } },
+    interpolation: { escapeValue: false },
+  })
+  return words
+}
+
+/** Loads the other language when it is first asked for, then switches. */
+export async function changeLanguage(words: i18n, language: Language): Promise<void> {
+  if (words.language === language) return
+  if (!words.hasResourceBundle(language, 'desk')) words.addResourceBundle(language, 'desk', (await load[language]()).default)
+  await words.changeLanguage(language)
+}

@@ -1,0 +1,76 @@
+import { Keyboard, MessagesSquare, Settings } from 'lucide-react'
+import { lazy, Suspense, useRef, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Session } from '../../../shared/model/session.ts'
+import { cx } from '../../lib/class-names.ts'
+import { ariaKeys } from '../../lib/keys.ts'
+import { useValue } from '../../lib/use-value.ts'
+import { useDeskStore } from '../desk-store.ts'
+import { useCommand, useServices } from '../services.tsx'
+
+// Not needed at first paint.
+const SettingsPopover = lazy(async () => ({ default: (await import('../../features/settings/settings-popover.tsx')).SettingsPopover }))
+const AccountPopover = lazy(async () => ({ default: (await import('../../features/session/account-popover.tsx')).AccountPopover }))
+const CheatSheet = lazy(async () => ({ default: (await import('../../features/hotkeys/cheat-sheet.tsx')).CheatSheet }))
+
+/** The left edge: what is built, and nothing else. */
+export function Rail({ session }: { session: Session }): ReactNode {
+  const { t } = useTranslation()
+  const { platform, connection } = useServices()
+  const { panel, toggle, closePanel } = useDeskStore()
+  const status = useValue(connection)
+  const settings = useRef<HTMLButtonElement>(null)
+  const account = useRef<HTMLButtonElement>(null)
+  useCommand('app.settings', () => toggle('settings'))
+  useCommand('app.keys', () => toggle('keys'))
+  useCommand('app.signOut', () => toggle('account'))
+  return (
+    <div className="rail">
+      <span className="rail__item rail__item--here" aria-current="page">
+        <MessagesSquare size={18} strokeWidth={1.8} aria-hidden="true" />
+        {t('rail.desk')}
+      </span>
+      <span className="rail__gap" />
+      <button
+        type="button"
+        className="rail__item"
+        onClick={() => toggle('keys')}
+        aria-keyshortcuts={ariaKeys('app.keys', platform)}
+        data-testid="open-keys"
+      >
+        <Keyboard size={18} strokeWidth={1.8} aria-hidden="true" />
+        {t('rail.keys')}
+      </button>
+      <button
+        type="button"
+        ref={settings}
+        className="rail__item"
+        onClick={() => toggle('settings')}
+        aria-expanded={panel === 'settings'}
+        aria-keyshortcuts={ariaKeys('app.settings', platform)}
+        data-testid="open-settings"
+      >
+        <Settings size={18} strokeWidth={1.8} aria-hidden="true" />
+        {t('rail.settings')}
+      </button>
+      <button
+        type="button"
+        ref={account}
+        className="rail__avatar"
+        onClick={() => toggle('account')}
+        aria-expanded={panel === 'account'}
+        aria-label={t('rail.account', { name: session.agent.name })}
+        aria-keyshortcuts={ariaKeys('app.signOut', platform)}
+        data-testid="open-account"
+      >
+        {[...session.agent.name][0]?.toUpperCase() ?? '·'}
+        <span className={cx('rail__dot', status.kind === 'live' && 'rail__dot--live')} aria-hidden="true" />
+      </button>
+      <Suspense fallback={null}>
+        {panel === 'settings' && <SettingsPopover anchor={settings} onClose={closePanel} />}
+        {panel === 'account' && <AccountPopover session={session} anchor={account} onClose={closePanel} />}
+        {panel === 'keys' && <CheatSheet onClose={closePanel} />}
+      </Suspense>
+    </div>
+  )
+}

@@ -1,0 +1,117 @@
+import { useCallback, useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Session } from '../../../shared/model/session.ts'
+import { textOf } from '../../../shared/model/command.ts'
+import type { ConversationEntry } from '../../data/conversation-list-rules.ts'
+import type { DraftSlot } from '../../data/drafts-repo.ts'
+import { Composer, type SendMeaning } from '../../features/composer/composer.tsx'
+import { DecisionCard } from '../../features/guards/decision-card.tsx'
+import { UndoBar } from '../../features/guards/undo-bar.tsx'
+import { Timeline } from '../../features/timeline/timeline.tsx'
+import { cx } from '../../lib/class-names.ts'
+import { useCommand, type LedgerViews } from '../services.tsx'
+import type { Stance } from './stance-rules.ts'
+import { StanceStrip, TileHeader } from './tile-header.tsx'
+import { useTileActions, type TileState } from './use-tile-actions.ts'
+import { useEvidence, useIntentMaker, useTileView } from './use-tile.ts'
+import './tile.css'
+
+type Props = {
+  ledger: LedgerViews
+  session: Session
+  conversationId: string
+  entry: ConversationEntry | null
+  slot: number | null
+  focused: boolean
+  focusRequest: number
+}
+
+/** One conversation: header, messages, what waits for a decision, composer. Keyed by the conversation. */
+export function Tile({ ledger, session, conversationId, entry, slot, focused, focusRequest }: Props): ReactNode {
+  const { t } = useTranslation()
+  const view = useTileView(ledger, conversationId, session)
+  const make = useIntentMaker(view, session)
+  const { state, actions } = useTileActions({ view, session, conversationId, make })
+  const evidence = useEvidence(ledger, view.held, view.state.messages)
+  const name = view.name === '' ? (entry?.conversation.customer.name ?? '') : view.name
+  const onRead = useCallback(
+    (order: number) => void ledger.markRead(conversationId, order).catch(() => undefined),
+    [ledger, conversationId],
+  )
+  useCommand('composer.recall', focused ? actions.recallLast : null)
+  const slotOf = useDraftSlot(conversationId, state)
+  return (
+    <article
+      className={cx('tile', focused && 'tile--focused')}
+      aria-label={t('tile.label', { name })}
+      data-testid="tile"
+      data-conversation-id={conversationId}
+    >
+      <TileHeader name={name} slot={slot} entry={entry} stance={view.stance} focused={focused} actions={actions} />
+      <Timeline
+        name={name}
+        phase={view.state.phase}
+        rows={view.rows}
+        offline={!view.live}
+        focused={focused}
+        onRecall={actions.recall}
+        onNearStart={view.loadOlder}
+        onRead={onRead}
+      />
+      {view.held !== null && view.held.id !== state.editing?.id && (
+        <DecisionCard
+          key={view.held.id}
+          held={view.held}
+          evidence={evidence}
+          more={view.waiting - 1}
+          focused={focused}
+          choose={actions.choose}
+          discard={actions.discard}
+        />
+      )}
+      {state.undo !== null && <UndoBar undo={state.undo} focused={focused} putBack={actions.putBack} over={actions.undoOver} />}
+      <StanceStrip stance={view.stance} focused={focused} actions={actions} />
+      <Composer
+        key={slotOf.key}
+        name={name}
+        drafts={ledger.drafts}
+        slot={slotOf.slot}
+        note={slotOf.note}
+        draftPrefix={slotOf.prefix}
+        meaning={meaningOf(view.stance, state)}
+        focused={focused}
+        focusRequest={focusRequest}
+        initial={slotOf.initial}
+        incoming={state.incoming}
+        onTaken={actions.incomingTaken}
+        save={actions.save}
+        onToggleNote={state.editing === null ? actions.toggleNote : null}
+        onCancelEdit={state.editing === null ? null : actions.stopEditing}
+      />
+    </article>
+  )
+}
+
+type ComposerSlot = { key: string; slot: DraftSlot; note: boolean; prefix: string; initial: string }
+
+/** Which text the composer holds: the reply, the note, or the words of a held command. */
+function useDraftSlot(conversationId: string, { mode, editing }: TileState): ComposerSlot {
+  return useMemo(() => {
+    if (editing === null) return { key: mode, slot: { conversationId, mode }, note: mode === 'note', prefix: '', initial: '' }
+    return {
+      key: editing.id,
+      slot: { conversationId, mode: 'edit' },
+      note: editing.body?.kind === 'note.add',
+      prefix: `edit.${editing.id}.`,
+      initial: editing.body === null ? '' : (textOf(editing.body) ?? ''),
+    }
+  }, [conversationId, mode, editing])
+}
+
+/** What the send button does and says. */
+function meaningOf(stance: Stance, { mode, editing }: TileState): SendMeaning {
+  if (editing !== null) return 'sendEdited'
+  if (mode === 'note') return 'sendNote'
+  const meanings = { mine: 'send', closed: 'reopenAndSend', queued: 'takeAndSend', other: 'blocked' } as const
+  return meanings[stance.kind]
+}

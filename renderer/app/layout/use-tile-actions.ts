@@ -1,0 +1,150 @@
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { textOf, type CommandBody } from '../../../shared/model/command.ts'
+import type { DiscardReason } from '../../../shared/model/journal.ts'
+import type { ComposerError } from '../../features/composer/composer.tsx'
+import type { DecisionError } from '../../features/guards/decision-card.tsx'
+import { decisionFor, discardDecision, editDecision, type Choice, type Held } from '../../features/guards/decision-rules.ts'
+import type { Undo } from '../../features/guards/undo-bar.tsx'
+import { useDoors, type TileFacts } from './use-doors.ts'
+
+type Mode = 'reply' | 'note'
+type Step = 'conversation.take' | 'conversation.close' | 'conversation.reopen'
+
+export type TileState = {
+  mode: Mode
+  /** The held command whose text is in the composer. */
+  editing: Held | null
+  undo: Undo | null
+  incoming: { n: number; text: string } | null
+}
+
+export type TileActions = {
+  save: (text: string, draftId: string) => Promise<ComposerError | null>
+  toggleNote: () => void
+  stopEditing: () => void
+  /** A step without words. */
+  step: (kind: Step) => void
+  recall: (commandId: string) => void
+  /** The newest text that has not left; false when there is none. */
+  recallLast: () => boolean
+  choose: (choice: Exclude<Choice, 'discard'>) => Promise<DecisionError | null>
+  discard: (reason: DiscardReason) => Promise<DecisionError | null>
+  putBack: () => void
+  incomingTaken: () => void
+  undoOver: () => void
+}
+
+const empty: TileState = { mode: 'reply', editing: null, undo: null, incoming: null }
+
+const modeOf = (body: CommandBody | null): Mode => (body?.kind === 'note.add' ? 'note' : 'reply')
+
+/** What an agent can do in one tile. The actions stay the same objects, so the composer does not render with every message. */
+export function useTileActions(facts: TileFacts): { state: TileState; actions: TileActions } {
+  const { t } = useTranslation()
+  const [state, setState] = useState(empty)
+  const latest = useRef(facts)
+  latest.current = facts
+  const now = useRef(state)
+  now.current = state
+  const words = useRef(t)
+  words.current = t
+  const doors = useDoors(latest)
+  const count = useRef(0)
+  const change = useCallback((part: Partial<TileState>): void => setState((before) => ({ ...before, ...part })), [])
+  const gone = useCallback(
+    (kind: 'cancelled' | 'wish' | 'discarded', body: CommandBody | null): void =>
+      change({ undo: { kind, text: body === null ? null : textOf(body), mode: modeOf(body), n: ++count.current } }),
+    [change],
+  )
+  const failed = useCallback((why: string): void => change({ undo: { kind: 'failed', why, n: ++count.current } }), [change])
+
+  const deciding = useDeciding({ latest, now, doors, change, gone })
+  const recall = useCallback(
+    async (commandId: string): Promise<void> => {
+      const body = latest.current.view.pending.find((one) => one.id === commandId)?.body ?? null
+      const result = await doors.decide(commandId, { kind: 'cancel' })
+      if (result.error === null) gone(result.effect === 'done' ? 'cancelled' : 'wish', body)
+      else failed(words.current(`decide.error.${result.error}`))
+    },
+    [doors, gone, failed],
+  )
+  const step = useCallback(
+    async (kind: Step): Promise<void> => {
+      const error = await doors.submit({ kind, conversationId: latest.current.conversationId })
+      if (error !== null) failed(words.current(`composer.error.${error}`))
+    },
+    [doors, failed],
+  )
+  const actions = useMemo(
+    (): TileActions => ({
+      ...deciding,
+      recall: (commandId) => void recall(commandId),
+      recallLast() {
+        const last = latest.current.view.pending.findLast((one) => one.cancellable && one.text !== null)
+        if (last !== undefined) void recall(last.id)
+        return last !== undefined
+      },
+      step: (kind) => void step(kind),
+      toggleNote: () => change({ mode: now.current.mode === 'note' ? 'reply' : 'note' }),
+      stopEditing: () => change({ editing: null }),
+      putBack() {
+        const { undo } = now.current
+        if (undo === null || undo.kind === 'failed' || undo.text === null) return
+        change({ undo: null, mode: undo.mode, incoming: { n: undo.n, text: undo.text } })
+      },
+      incomingTaken: () => change({ incoming: null }),
+      undoOver: () => change({ undo: null }),
+    }),
+    [deciding, recall, step, change],
+  )
+  return { state, actions }
+}
+
+type DecidingDeps = {
+  latest: { readonly current: TileFacts }
+  now: { readonly current: TileState }
+  doors: ReturnType<typeof useDoors>
+  change: (part: Partial<TileState>) => void
+  gone: (kind: 'discarded', body: CommandBody | null) => void
+}
+
+/** Sending, and deciding about what is held. */
+function useDeciding({ latest, now, doors, change, gone }: DecidingDeps): Pick<TileActions, 'save' | 'choose' | 'discard'> {
+  return useMemo(
+    () => ({
+      async save(text, draftId) {
+        const { editing, mode } = now.current
+        if (editing === null) return doors.submitText(text, draftId, mode)
+        const decision = editDecision(editing, { text, draftId }, latest.current.make)
+        const result = decision === null ? null : await doors.decide(editing.id, decision)
+        if (result?.error !== null) return saveErrorOf(result?.error ?? 'fault')
+        change({ editing: null })
+        return null
+      },
+      async choose(choice) {
+        const { held } = latest.current.view
+        if (held === null) return 'unknown_command'
+        if (choice === 'edit') {
+          change({ editing: held })
+          return null
+        }
+        const decision = decisionFor(choice, held, latest.current.make)
+        return decision === null ? 'fault' : (await doors.decide(held.id, decision)).error
+      },
+      async discard(reason) {
+        const { held } = latest.current.view
+        if (held === null) return 'unknown_command'
+        const { error } = await doors.decide(held.id, discardDecision(held, reason))
+        if (error === null) gone('discarded', held.body)
+        return error
+      },
+    }),
+    [latest, now, doors, change, gone],
+  )
+}
+
+/** An edit that was not kept stays in the composer like a reply that was not saved. */
+function saveErrorOf(error: DecisionError): ComposerError {
+  return error === 'disk_full' || error === 'id_reuse' || error === 'journal_unavailable' || error === 'signed_out' ? error : 'fault'
+}

@@ -1,0 +1,68 @@
+import { createContext, use, useEffect, useRef, type ReactNode } from 'react'
+import type { Bridge, EventPayload } from '../../shared/ipc/bridge.ts'
+import type { Clock } from '../../shared/lib/clock.ts'
+import { must } from '../../shared/lib/assert.ts'
+import type { Random } from '../../shared/lib/random.ts'
+import type { ConnectionStatus } from '../../shared/model/connection-status.ts'
+import type { JournalRow } from '../../shared/model/journal.ts'
+import type { Notice } from '../../shared/model/notice.ts'
+import type { Session } from '../../shared/model/session.ts'
+import type { Settings } from '../../shared/model/settings.ts'
+import type { ConversationEntry } from '../data/conversation-list-rules.ts'
+import type { ConversationListState } from '../data/conversation-list-source.ts'
+import type { DraftSlot } from '../data/drafts-repo.ts'
+import type { LedgerViews as OpenViews } from '../data/ledger-views.ts'
+import type { TimelineState } from '../data/timeline-source.ts'
+import type { CommandBus } from '../lib/command-bus.ts'
+import type { Composition } from '../lib/composition.ts'
+import type { CommandId } from '../lib/keys.ts'
+import type { Observable } from '../lib/observable.ts'
+
+/** What the desk reads of one account's ledger. */
+export type LedgerViews = Omit<OpenViews, 'moved' | 'close'>
+export type Drafts = LedgerViews['drafts']
+export type { ConversationEntry, ConversationListState, DraftSlot, TimelineState }
+
+export type LedgerHealth = EventPayload<'ledger.health'>['state']
+
+/** All a view may touch. Built once by `compose-app.ts`, or by a test. */
+export type DeskServices = {
+  request: Bridge['request']
+  on: Bridge['on']
+  platform: Bridge['platform']
+  clock: Clock
+  random: Random
+  session: Observable<Session | null>
+  connection: Observable<ConnectionStatus>
+  settings: Observable<Settings>
+  notices: Observable<readonly Notice[]>
+  health: Observable<LedgerHealth>
+  /** Unfinished journal rows of the signed-in account: what is saved, with the ledger or without it. */
+  journal: Observable<readonly JournalRow[]>
+  /** Reads of the signed-in account's ledger; the same object for the same account. */
+  ledger(accountId: string): LedgerViews
+  /** Monotonic time of the last key in a text field; painting waits a little after it. Not a store: nothing reacts. */
+  lastKey: { at: number }
+  commands: CommandBus
+  composition: Composition
+}
+
+const Context = createContext<DeskServices | null>(null)
+
+export function ServicesProvider({ services, children }: { services: DeskServices; children: ReactNode }): ReactNode {
+  return <Context value={services}>{children}</Context>
+}
+
+export const useServices = (): DeskServices => must(use(Context), 'services')
+
+/** Answers an app command while mounted; null answers nothing. The handler may decline with false. */
+export function useCommand(id: CommandId, handler: (() => boolean | void) | null): void {
+  const { commands } = useServices()
+  const latest = useRef(handler)
+  latest.current = handler
+  const active = handler !== null
+  useEffect(() => {
+    if (!active) return undefined
+    return commands.handle(id, () => latest.current?.() !== false)
+  }, [commands, id, active])
+}

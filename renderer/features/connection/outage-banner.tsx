@@ -1,0 +1,81 @@
+import { TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCommand, useServices } from '../../app/services.tsx'
+import { clockTime } from '../../lib/format.ts'
+import { ariaKeys, keyParts } from '../../lib/keys.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Button } from '../../ui/button.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+import type { OfflineReason, Trouble } from './connection-rules.ts'
+import './connection.css'
+
+type Props = { trouble: Trouble; onSignInAgain: () => void }
+
+/** The one banner across the top: what is down, since when, what still works, what to do next. */
+export function OutageBanner({ trouble, onSignInAgain }: Props): ReactNode {
+  const { t } = useTranslation()
+  const { request, platform } = useServices()
+  const dial = (): void => void request['connection.dial']({})
+  const act = trouble.kind === 'refused' ? onSignInAgain : trouble.kind === 'ledger_shut' ? null : dial
+  useCommand('connection.act', act)
+  return (
+    <div className="banner" role="status" data-testid="banner" data-trouble={trouble.kind}>
+      <TriangleAlert size={16} aria-hidden="true" className="banner__mark" />
+      <p className="banner__text">
+        <Words trouble={trouble} />
+      </p>
+      {act !== null && (
+        <Button look="amber" onClick={act} data-testid="banner-action" aria-keyshortcuts={ariaKeys('connection.act', platform)}>
+          {trouble.kind === 'refused' ? t('banner.signInAgain') : trouble.kind === 'superseded' ? t('banner.useHere') : t('banner.retry')}
+          <Kbd parts={keyParts('connection.act', platform)} />
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Words({ trouble }: { trouble: Trouble }): ReactNode {
+  const { t } = useTranslation()
+  switch (trouble.kind) {
+    case 'refused':
+      return (
+        <>
+          <b>{t(`banner.refused.${trouble.reason}`)}</b> {t('banner.refusedBody')}
+        </>
+      )
+    case 'superseded':
+      return (
+        <>
+          <b>{t('banner.superseded.title')}</b> <Since at={trouble.since} /> {t('banner.superseded.body')}
+        </>
+      )
+    case 'ledger_shut':
+      return (
+        <>
+          <b>{t('banner.shut.title')}</b> {t('banner.shut.body')}
+        </>
+      )
+    case 'offline':
+      return (
+        <>
+          <b>{t(`banner.offline.${trouble.reason}`)}</b> <Since at={trouble.since} /> {t('banner.works')}{' '}
+          {t(`banner.check.${checkOf(trouble.reason)}`)}
+        </>
+      )
+  }
+}
+
+/** What the agent can look at. */
+const checkOf = (reason: OfflineReason): 'network' | 'address' =>
+  reason === 'bad_address' || reason === 'not_a_gateway' ? 'address' : 'network'
+
+function Since({ at }: { at: number }): ReactNode {
+  const { t, i18n } = useTranslation()
+  const { clock } = useServices()
+  const minutes = Math.floor(Math.max(0, useNow(clock, 10_000) - at) / 60_000)
+  const time = clockTime(i18n.language, at)
+  return (
+    <span className="banner__since">{minutes === 0 ? t('banner.sinceNow', { time }) : t('banner.since', { time, count: minutes })}</span>
+  )
+}

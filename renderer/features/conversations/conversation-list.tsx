@@ -1,0 +1,158 @@
+import { Inbox } from 'lucide-react'
+import { memo, useMemo, type KeyboardEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { JournalRow } from '../../../shared/model/journal.ts'
+import type { ConversationEntry, ConversationListState } from '../../app/services.tsx'
+import { duration } from '../../lib/format.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { ConversationItem } from './conversation-item.tsx'
+import type { Groups, Unfinished } from './list-rules.ts'
+import { useWait } from './wait-time.tsx'
+import './conversation-list.css'
+
+type Props = {
+  phase: ConversationListState['phase']
+  groups: Groups
+  slots: ReadonlyMap<string, number>
+  selected: string | null
+  unfinished: ReadonlyMap<string, Unfinished>
+  /** Unfinished journal rows, to have something to show while the ledger is shut. */
+  journal: readonly JournalRow[]
+  select: (conversationId: string) => void
+}
+
+/** The session list: mine, the queue, colleagues, ended. Arrow keys move between its lines. */
+export const ConversationList = memo(function ConversationList(props: Props): ReactNode {
+  const { t } = useTranslation()
+  const { groups, phase } = props
+  const count = groups.mine.length + groups.queue.length + groups.others.length + groups.closed.length
+  const known = useMemo(() => new Set(Object.values(groups).flatMap((group) => group.map((entry) => entry.conversation.id))), [groups])
+  const orphans = useMemo(() => onlyInJournal(props.journal, known), [props.journal, known])
+  const section = (title: string, entries: readonly ConversationEntry[], aside?: ReactNode): ReactNode =>
+    entries.length === 0 ? null : (
+      <section className="list__group" aria-label={title}>
+        <h2 className="list__head">
+          {title}
+          <span className="list__count">{aside ?? entries.length}</span>
+        </h2>
+        <ul>
+          {entries.map((entry) => (
+            <ConversationItem
+              key={entry.conversation.id}
+              entry={entry}
+              slot={props.slots.get(entry.conversation.id) ?? null}
+              selected={entry.conversation.id === props.selected}
+              unfinished={props.unfinished.get(entry.conversation.id) ?? null}
+              select={props.select}
+            />
+          ))}
+        </ul>
+      </section>
+    )
+  return (
+    <nav className="list" aria-label={t('list.label')} data-testid="conversation-list" data-pane="list" onKeyDown={moveByArrow}>
+      {section(t('list.mine'), groups.mine, count > 0 ? `${groups.mine.length} / 5` : undefined)}
+      {section(t('list.queue'), groups.queue, <QueueCount entries={groups.queue} />)}
+      {section(t('list.others'), groups.others)}
+      {section(t('list.closed'), groups.closed)}
+      {orphans.length > 0 && <Orphans orphans={orphans} selected={props.selected} select={props.select} />}
+      {count === 0 && orphans.length === 0 && <NothingYet phase={phase} />}
+    </nav>
+  )
+})
+
+function NothingYet({ phase }: { phase: Props['phase'] }): ReactNode {
+  const { t } = useTranslation()
+  if (phase === 'loading') return <Skeleton />
+  if (phase === 'failed') return <Empty title={t('list.failed.title')}>{t('list.failed.body')}</Empty>
+  return (
+    <Empty icon={<Inbox size={28} strokeWidth={1.5} />} title={t('list.empty.title')}>
+      {t('list.empty.body')}
+    </Empty>
+  )
+}
+
+/** The shape of what comes, while the ledger is being read. */
+function Skeleton(): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <div className="skeleton" role="status" aria-label={t('app.loading')}>
+      {[0, 1, 2].map((line) => (
+        <div key={line} className="skeleton__line" />
+      ))}
+    </div>
+  )
+}
+
+function QueueCount({ entries }: { entries: readonly ConversationEntry[] }): ReactNode {
+  const { t } = useTranslation()
+  const wait = useWait(entries[0]?.waitingSince ?? null)
+  return (
+    <>
+      {entries.length}
+      {wait !== null && ` · ${t('list.longest', { wait: duration(wait.ms) })}`}
+    </>
+  )
+}
+
+type Orphan = { conversationId: string; label: string; count: number }
+
+/** Conversations of saved work the ledger does not show (JR2). */
+function onlyInJournal(journal: readonly JournalRow[], known: ReadonlySet<string>): readonly Orphan[] {
+  const orphans = new Map<string, Orphan>()
+  for (const row of journal) {
+    if (known.has(row.conversationId)) continue
+    const count = (orphans.get(row.conversationId)?.count ?? 0) + 1
+    orphans.set(row.conversationId, { conversationId: row.conversationId, label: row.label, count })
+  }
+  return [...orphans.values()]
+}
+
+type OrphansProps = { orphans: readonly Orphan[]; selected: string | null; select: (conversationId: string) => void }
+
+function Orphans({ orphans, selected, select }: OrphansProps): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <section className="list__group" aria-label={t('list.shut.title')}>
+      <div className="list__note">
+        <p className="list__note-title">{t('list.shut.title')}</p>
+        <p>{t('list.shut.body')}</p>
+      </div>
+      <ul>
+        {orphans.map((orphan) => (
+          <li key={orphan.conversationId}>
+            <button
+              type="button"
+              className={orphan.conversationId === selected ? 'item item--selected item--plain' : 'item item--plain'}
+              data-testid="conversation-item"
+              data-conversation-id={orphan.conversationId}
+              onClick={() => select(orphan.conversationId)}
+            >
+              <span className="item__body">
+                <span className="item__who">{orphan.label}</span>
+              </span>
+              <span className="badge badge--saved">{t('list.saved', { count: orphan.count })}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Up and down, Home and End among the lines of the list. */
+function moveByArrow(event: KeyboardEvent<HTMLElement>): void {
+  const keys: Record<string, (at: number, count: number) => number> = {
+    ArrowDown: (at, count) => Math.min(count - 1, at + 1),
+    ArrowUp: (at) => Math.max(0, at - 1),
+    Home: () => 0,
+    End: (_at, count) => count - 1,
+  }
+  const move = keys[event.key]
+  if (move === undefined || event.ctrlKey || event.altKey || event.metaKey) return
+  const lines = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('.item')]
+  const at = lines.findIndex((line) => line === document.activeElement)
+  if (at < 0) return
+  event.preventDefault()
+  lines[move(at, lines.length)]?.focus()
+}

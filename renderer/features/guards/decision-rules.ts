@@ -1,0 +1,168 @@
+import type { CommandBody } from '../../../shared/model/command.ts'
+import type { Decision, DiscardReason, HoldRule, SubmitIntent } from '../../../shared/model/journal.ts'
+import type { CommandRow, Review } from '../../sync/command-row.ts'
+import { byPlace } from '../../sync/command-row.ts'
+import type { IntentMaker } from '../../sync/intent.ts'
+
+/** A command that waits for a person, with its review at hand. */
+export type Held = CommandRow & { state: { kind: 'needs_review'; review: Review } }
+
+/** What a person can do about it. `edit` happens in the composer; `discard` asks for a reason first. */
+export type Choice = 'send' | 'reopen_and_send' | 'take_and_send' | 'edit' | 'apologise' | 'note' | 'mark_sent' | 'discard'
+
+/** In the order of the keys 1–4. */
+export const DISCARD_REASONS: readonly DiscardReason[] = ['answered_elsewhere', 'no_longer_true', 'customer_left', 'written_by_mistake']
+
+const isHeld = (row: CommandRow): row is Held => row.state.kind === 'needs_review'
+
+/** The first waiting command of a conversation, customer lane before inner lane; null when nothing waits. */
+export function firstHeld(commands: readonly CommandRow[], endedIds: ReadonlySet<string>): Held | null {
+  const held = commands.filter(isHeld).filter((row) => !endedIds.has(row.id))
+  const inPlace = held.toSorted((a, b) => Number(a.lane.startsWith('inner:')) - Number(b.lane.startsWith('inner:')) || byPlace(a, b))
+  return inPlace[0] ?? null
+}
+
+const REPLY_CHOICES: Record<HoldRule, readonly Choice[]> = {
+  CB1: ['discard'],
+  CB2: ['note', 'discard'],
+  CB3: ['edit', 'send', 'apologise', 'note', 'discard'],
+  CB4: ['note', 'discard'],
+  CB5: ['reopen_and_send', 'edit', 'note', 'discard'],
+  CB6: ['note', 'take_and_send', 'send', 'edit', 'discard'],
+  CB10: ['send', 'edit', 'note', 'discard'],
+  CB11: ['send', 'mark_sent', 'edit', 'discard'],
+  refused: ['edit', 'send', 'note', 'discard'],
+  conflict: ['send', 'edit', 'note', 'discard'],
+  journal_lost: ['send', 'mark_sent', 'edit', 'discard'],
+  arrived_before_edit: ['send', 'edit', 'note', 'discard'],
+}
+
+/** Choices in the order they are shown; the first is the default. Actions without words can't be edited or noted. */
+export function choicesFor(held: Held): readonly Choice[] {
+  const { rule } = held.state.review
+  const kind = held.body?.kind
+  if (kind === undefined) return ['discard']
+  const choices = REPLY_CHOICES[rule]
+  if (kind === 'reply.send') return choices
+  if (kind === 'note.add')
+    return choices.filter((choice) => choice === 'edit' || choice === 'discard' || choice === 'send' || choice === 'mark_sent')
+  return choices.some((choice) => choice === 'mark_sent') ? ['send', 'mark_sent', 'discard'] : ['send', 'discard']
+}
+
+/** What Ctrl+Shift+Enter does here, if anything. */
+export const sendChoice = (choices: readonly Choice[]): Choice | null =>
+  choices.find((choice) => choice === 'send' || choice === 'reopen_and_send') ?? null
+
+/** After these the old id is spent: the server repeats its refusal for it word for word (FR7). */
+const idIsSpent = (review: Review): boolean =>
+  review.rule === 'refused' || review.rule === 'CB10' || (review.rule === 'conflict' && review.evidence.reason === 'id_reuse')
+
+const replaceBy = (review: Review, by: readonly SubmitIntent[]): Decision => ({
+  kind: 'replace',
+  rule: review.rule,
+  judgedUpTo: review.judgedUpTo,
+  by: [...by],
+})
+
+/** Same command with other words; actions without words stay as they are. */
+function withText(body: CommandBody, text: string): CommandBody {
+  return body.kind === 'reply.send' || body.kind === 'note.add' ? { ...body, text } : body
+}
+
+const wordsOf = (body: CommandBody): string => (body.kind === 'reply.send' || body.kind === 'note.add' ? body.text : '')
+
+/** A step that must come first, then the reply that depends on it. */
+function after(first: CommandBody, body: CommandBody, make: IntentMaker): readonly SubmitIntent[] {
+  const before = make(first)
+  return [before, make(body, { dependsOn: before.id })]
+}
+
+/** The decision for a choice that needs nothing more from the agent; null for `edit`, `discard` and erased commands. */
+export function decisionFor(choice: Choice, held: Held, make: IntentMaker): Decision | null {
+  const { review } = held.state
+  const { body } = held
+  if (body === null) return null
+  const { conversationId } = body
+  switch (choice) {
+    case 'send':
+      return idIsSpent(review) ? replaceBy(review, [make(body)]) : { kind: 'send_anyway', rule: review.rule, judgedUpTo: review.judgedUpTo }
+    case 'reopen_and_send':
+      return replaceBy(review, after({ kind: 'conversation.reopen', conversationId }, body, make))
+    case 'take_and_send':
+      return replaceBy(review, after({ kind: 'conversation.take', conversationId }, body, make))
+    case 'apologise':
+      return replaceBy(review, [make(withText(body, apologyFor(wordsOf(body)) + wordsOf(body)))])
+    case 'note':
+      return replaceBy(review, [make({ kind: 'note.add', conversationId, text: wordsOf(body) })])
+    case 'mark_sent':
+      return { kind: 'mark_sent', judgedUpTo: review.judgedUpTo }
+    case 'edit':
+    case 'discard':
+      return null
+  }
+}
+
+/** The decision for an edited text; on a closed conversation it is opened again first. */
+export function editDecision(held: Held, edited: { text: string; draftId: string }, make: IntentMaker): Decision | null {
+  if (held.body === null) return null
+  const { conversationId } = held.body
+  const intent = make(withText(held.body, edited.text), { draftId: edited.draftId })
+  if (held.state.review.rule !== 'CB5') return replaceBy(held.state.review, [intent])
+  const reopen = make({ kind: 'conversation.reopen', conversationId })
+  return replaceBy(held.state.review, [reopen, { ...intent, dependsOn: reopen.id }])
+}
+
+export const discardDecision = (held: Held, reason: DiscardReason): Decision => ({
+  kind: 'discard',
+  rule: held.state.review.rule,
+  judgedUpTo: held.state.review.judgedUpTo,
+  reason,
+})
+
+/** In the customer's language, told by the reply itself. */
+export const apologyFor = (text: string): string => (/\p{Script=Han}/u.test(text) ? '抱歉让您久等了。' : 'Sorry to have kept you waiting. ')
+
+/** Which sentence explains the hold: the rule, and for some rules the finer reason. */
+export type HoldWords =
+  | 'customer_wrote'
+  | 'old'
+  | 'clock'
+  | 'closed'
+  | 'answered'
+  | 'waiting'
+  | 'dependency_ended'
+  | 'erased'
+  | 'right_lost'
+  | 'window_over'
+  | 'fate_unknown'
+  | 'refused'
+  | 'conflict'
+  | 'journal_lost'
+  | 'arrived_before_edit'
+
+export function wordsFor(review: Review): HoldWords {
+  const { reason } = review.evidence
+  switch (review.rule) {
+    case 'CB1':
+      return 'erased'
+    case 'CB2':
+      return 'right_lost'
+    case 'CB3':
+      return reason === 'customer_wrote' || reason === 'clock' ? reason : 'old'
+    case 'CB4':
+      return 'window_over'
+    case 'CB5':
+      return 'closed'
+    case 'CB6':
+      return 'answered'
+    case 'CB10':
+      return reason === 'waiting' ? 'waiting' : 'dependency_ended'
+    case 'CB11':
+      return 'fate_unknown'
+    case 'refused':
+    case 'conflict':
+    case 'journal_lost':
+    case 'arrived_before_edit':
+      return review.rule
+  }
+}

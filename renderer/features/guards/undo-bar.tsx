@@ -1,0 +1,39 @@
+import { Undo2 } from 'lucide-react'
+import { useEffect, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCommand, useServices } from '../../app/services.tsx'
+import { ariaKeys, keyParts } from '../../lib/keys.ts'
+import { Button } from '../../ui/button.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+import './undo-bar.css'
+
+/** How long a text can be put back, milliseconds (JR3). */
+export const UNDO_MS = 10_000
+
+export type Undo =
+  | { kind: 'cancelled' | 'wish' | 'discarded'; text: string | null; mode: 'reply' | 'note'; n: number }
+  | { kind: 'failed'; why: string; n: number }
+
+type Props = { undo: Undo; focused: boolean; putBack: () => void; over: () => void }
+
+/** Says what a cancel or discard has done and gives the text back as a draft. */
+export function UndoBar({ undo, focused, putBack, over }: Props): ReactNode {
+  const { t } = useTranslation()
+  const { clock, platform } = useServices()
+  const { n } = undo
+  const canPutBack = undo.kind !== 'failed' && undo.text !== null
+  useEffect(() => clock.after(UNDO_MS, over), [clock, n, over])
+  useCommand('composer.putBack', focused && canPutBack ? putBack : null)
+  return (
+    <div className={undo.kind === 'failed' ? 'undo undo--failed' : 'undo'} role="status" data-testid="undo-bar">
+      <span className="undo__words">{undo.kind === 'failed' ? undo.why : t(`undo.${undo.kind}`)}</span>
+      {canPutBack && (
+        <Button look="quiet" onClick={putBack} aria-keyshortcuts={ariaKeys('composer.putBack', platform)}>
+          <Undo2 size={14} aria-hidden="true" />
+          {t('undo.putBack')}
+          <Kbd parts={keyParts('composer.putBack', platform)} />
+        </Button>
+      )}
+    </div>
+  )
+}

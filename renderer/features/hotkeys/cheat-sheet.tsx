@@ -1,0 +1,101 @@
+import { Dialog } from '@base-ui/react/dialog'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useServices } from '../../app/services.tsx'
+import { keyParts, type CommandId } from '../../lib/keys.ts'
+import { useValue } from '../../lib/use-value.ts'
+import { Button } from '../../ui/button.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+import './cheat-sheet.css'
+
+type SlotKey = 'slot.1' | 'slot.2' | 'slot.3' | 'slot.4' | 'slot.5'
+type Listed = Exclude<CommandId, SlotKey>
+type Words<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${B}` : T
+
+const GROUPS = {
+  conversation: ['conversation.next', 'conversation.engage', 'conversation.close', 'timeline.toEnd'],
+  writing: ['composer.note', 'composer.recall', 'composer.putBack'],
+  decision: [
+    'decision.send',
+    'decision.edit',
+    'decision.discard',
+    'decision.apologise',
+    'decision.note',
+    'decision.take',
+    'decision.markSent',
+  ],
+  app: ['connection.act', 'notice.dismiss', 'app.pane', 'app.settings', 'app.signOut', 'app.keys'],
+} as const satisfies Record<string, readonly Listed[]>
+
+/** Fails to compile when a command is in no group. */
+type Missing = Exclude<Listed, (typeof GROUPS)[keyof typeof GROUPS][number]>
+const complete: [Missing] extends [never] ? true : Missing = true
+
+const wordsKey = <T extends Listed>(id: T): Words<T> => id.replace('.', '_') as Words<T>
+
+/** All keys that do something, on one sheet. Not modal: the desk behind it goes on. */
+export function CheatSheet({ onClose }: { onClose: () => void }): ReactNode {
+  const { t } = useTranslation()
+  const { platform, settings } = useServices()
+  const { sendKey } = useValue(settings)
+  const ctrl = platform === 'darwin' ? '⌘' : 'Ctrl'
+  return (
+    <Dialog.Root open={complete} modal={false} onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Popup className="popup sheet" data-testid="cheat-sheet">
+          <Dialog.Title className="popup__title">{t('keys.title')}</Dialog.Title>
+          <div className="sheet__groups">
+            {(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => (
+              <section key={group}>
+                <h3 className="sheet__head">{t(`keys.group.${group}`)}</h3>
+                <dl>
+                  {group === 'conversation' && (
+                    <Line
+                      words={t('keys.slots')}
+                      parts={[
+                        [ctrl, '1'],
+                        [ctrl, '5'],
+                      ]}
+                      joint="…"
+                    />
+                  )}
+                  {group === 'writing' && (
+                    <>
+                      <Line
+                        words={t('keys.send')}
+                        parts={sendKey === 'enter' ? [['↵']] : sendKey === 'both' ? [['↵'], [ctrl, '↵']] : [[ctrl, '↵']]}
+                      />
+                      <Line words={t('keys.newline')} parts={[['⇧', '↵']]} />
+                    </>
+                  )}
+                  {GROUPS[group].map((id) => (
+                    <Line key={id} words={t(`keys.${wordsKey(id)}`)} parts={[keyParts(id, platform)]} />
+                  ))}
+                </dl>
+              </section>
+            ))}
+          </div>
+          <Dialog.Close render={<Button look="plain" />}>
+            {t('keys.close')} <Kbd parts={['Esc']} />
+          </Dialog.Close>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function Line({ words, parts, joint = ' ' }: { words: string; parts: readonly (readonly string[])[]; joint?: string }): ReactNode {
+  return (
+    <div className="sheet__line">
+      <dt>{words}</dt>
+      <dd>
+        {parts.map((chord, index) => (
+          <span key={chord.join('+')}>
+            {index > 0 && joint}
+            <Kbd parts={chord} />
+          </span>
+        ))}
+      </dd>
+    </div>
+  )
+}

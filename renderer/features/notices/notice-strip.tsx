@@ -1,0 +1,48 @@
+import { Info, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCommand, useServices } from '../../app/services.tsx'
+import { clockTime } from '../../lib/format.ts'
+import { ariaKeys, keyParts } from '../../lib/keys.ts'
+import { useValue } from '../../lib/use-value.ts'
+import { Button } from '../../ui/button.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+import './notice-strip.css'
+
+/** Shown at once; the rest follow as these are dismissed. */
+const SHOWN = 2
+
+/** What happened to the agent's work: what was kept, what to do. One line each, until dismissed. */
+export function NoticeStrip(): ReactNode {
+  const { t, i18n } = useTranslation()
+  const { notices, request, platform } = useServices()
+  const all = useValue(notices)
+  const first = all[0]
+  const dismiss = (id: string): void => void request['notices.dismiss']({ id })
+  useCommand('notice.dismiss', first === undefined ? null : () => dismiss(first.id))
+  if (first === undefined) return null
+  return (
+    <section className="notices" aria-label={t('notice.label')}>
+      {all.slice(0, SHOWN).map((notice, index) => (
+        <div key={notice.id} className="notice" role="status" data-testid="notice" data-kind={notice.kind}>
+          <Info size={15} aria-hidden="true" className="notice__mark" />
+          <p className="notice__text">
+            <b>{t(`notice.${notice.kind}.title`)}</b>
+            <time dateTime={new Date(notice.at).toISOString()}>{clockTime(i18n.language, notice.at)}</time>
+            <span>{t(`notice.${notice.kind}.body`, { count: notice.count })}</span>
+          </p>
+          <Button
+            look="quiet"
+            onClick={() => dismiss(notice.id)}
+            data-testid="notice-dismiss"
+            aria-keyshortcuts={index === 0 ? ariaKeys('notice.dismiss', platform) : undefined}
+          >
+            <X size={14} aria-hidden="true" />
+            {t('notice.dismiss')}
+            {index === 0 && <Kbd parts={keyParts('notice.dismiss', platform)} />}
+          </Button>
+        </div>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,130 @@
+import { textOf, type CommandBody } from '../../../shared/model/command.ts'
+import type { JournalRow } from '../../../shared/model/journal.ts'
+import type { Message } from '../../../shared/model/message.ts'
+import { dayKey } from '../../lib/format.ts'
+import type { CommandRow } from '../../sync/command-row.ts'
+
+/** Words of delivery. `saving` exists only in the composer, before the journal has answered. */
+export type Delivery = 'saved' | 'sending' | 'delivered' | 'unsure' | 'review' | 'recalled' | 'failed'
+
+export type Row =
+  | { kind: 'day'; key: string; at: number }
+  | { kind: 'message'; key: string; message: Message; mine: boolean; follows: boolean }
+  | { kind: 'pending'; key: string; pending: Pending; follows: boolean }
+
+/** A command that has no message row yet. `cancellable`: nothing of it has left this machine. */
+export type Pending = {
+  id: string
+  body: CommandBody
+  text: string | null
+  composedAt: number
+  delivery: Delivery
+  cancellable: boolean
+}
+
+export type RowFacts = {
+  messages: readonly Message[]
+  commands: readonly CommandRow[]
+  /** Unfinished journal rows of this conversation. */
+  journal: readonly JournalRow[]
+  /** Whether the account is live; a `sent` row without a live link is uncertain. */
+  live: boolean
+  agentId: string
+}
+
+/** The delivery word of an open command (table of the five states). */
+export function deliveryOf(row: CommandRow, live: boolean): Delivery {
+  switch (row.state.kind) {
+    case 'queued':
+      return 'saved'
+    case 'sent':
+      return live ? 'sending' : 'unsure'
+    case 'needs_review':
+      return 'review'
+    case 'accepted':
+    case 'done':
+      return 'delivered'
+  }
+}
+
+/** The delivery word of an agent's message the back-end has. */
+export function deliveryOfMessage(message: Message): Delivery {
+  return message.delivery === 'sent' ? 'delivered' : message.delivery
+}
+
+const fromCommand = (row: CommandRow & { body: CommandBody }, live: boolean): Pending => ({
+  id: row.id,
+  body: row.body,
+  text: textOf(row.body),
+  composedAt: row.composedAt,
+  delivery: deliveryOf(row, live),
+  cancellable: row.state.kind === 'queued' && row.wish === null,
+})
+
+/** What the journal alone can say: kept here, and whether an attempt is open. */
+const fromJournal = (row: JournalRow & { body: CommandBody }, live: boolean): Pending => ({
+  id: row.id,
+  body: row.body,
+  text: textOf(row.body),
+  composedAt: row.composedAt,
+  delivery: row.claim?.open === true ? (live ? 'sending' : 'unsure') : 'saved',
+  cancellable: row.claim?.open !== true && row.decision === null,
+})
+
+/** A decision that ends a command leaves nothing to show. */
+export const isEnded = (row: JournalRow): boolean =>
+  row.outcome !== null || (row.decision !== null && !row.decision.wish && row.decision.decision.kind !== 'send_anyway')
+
+/**
+ * Open commands in place order, then journal rows the ledger does not know yet (JR2: saved work shows even while the
+ * ledger is shut). A command whose message is here already is left out, so nothing is ever shown twice.
+ */
+export function pendingOf(facts: RowFacts): readonly Pending[] {
+  const here = new Set<string>()
+  for (const message of facts.messages) if (message.causeId !== null) here.add(message.causeId)
+  const known = new Set(facts.commands.map((command) => command.id))
+  const endedIds = new Set(facts.journal.filter(isEnded).map((row) => row.id))
+  const entries: { rootNo: number; no: number; pending: Pending }[] = []
+  for (const row of facts.commands) {
+    if (row.body === null || row.state.kind === 'done' || here.has(row.id) || endedIds.has(row.id)) continue
+    entries.push({ rootNo: row.rootNo, no: row.no, pending: fromCommand({ ...row, body: row.body }, facts.live) })
+  }
+  for (const row of facts.journal) {
+    if (row.body === null || isEnded(row) || known.has(row.id) || here.has(row.id)) continue
+    entries.push({ rootNo: row.rootNo, no: row.no, pending: fromJournal({ ...row, body: row.body }, facts.live) })
+  }
+  return entries.sort((a, b) => a.rootNo - b.rootNo || a.no - b.no).map((entry) => entry.pending)
+}
+
+/** Rows in reading order (IN6): server order with day lines, then what is pending in submit order. */
+export function buildRows(facts: RowFacts, pendings: readonly Pending[] = pendingOf(facts)): readonly Row[] {
+  const rows: Row[] = []
+  let day = ''
+  let before: Message | null = null
+  for (const message of facts.messages) {
+    const key = dayKey(message.at)
+    if (key !== day) {
+      rows.push({ kind: 'day', key: `day-${key}-${message.order}`, at: message.at })
+      day = key
+      before = null
+    }
+    rows.push({
+      kind: 'message',
+      key: message.id,
+      message,
+      mine: message.author.id === facts.agentId,
+      follows: before !== null && sameVoice(before, message),
+    })
+    before = message
+  }
+  let pendingBefore = before !== null && before.author.id === facts.agentId && !before.internal
+  for (const pending of pendings) {
+    rows.push({ kind: 'pending', key: pending.id, pending, follows: pendingBefore })
+    pendingBefore = pending.body.kind === 'reply.send'
+  }
+  return rows
+}
+
+/** Lines of one voice within three minutes stand closer together. */
+const sameVoice = (a: Message, b: Message): boolean =>
+  a.author.kind === b.author.kind && a.author.id === b.author.id && a.internal === b.internal && b.at - a.at < 180_000

@@ -1,0 +1,45 @@
+/** Dates and durations through Intl, in the language on screen. All times are milliseconds since 1970. */
+const cache = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language + JSON.stringify(options)
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat(language, options)
+  cache.set(key, made)
+  return made
+}
+
+/** "14:02" */
+export const clockTime = (language: string, at: number): string =>
+  formatter(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
+
+/** A key that is equal for two times of one local day. */
+export function dayKey(at: number): string {
+  const date = new Date(at)
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`
+}
+
+/** "11月21日 周五", with the year when it is not this one. */
+export function dayName(language: string, at: number, now: number): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  return formatter(language, { month: 'short', day: 'numeric', weekday: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(at)
+}
+
+/** Which word a day gets, relative to `now`. */
+export function dayWord(at: number, now: number): 'today' | 'yesterday' | null {
+  if (dayKey(at) === dayKey(now)) return 'today'
+  const yesterday = new Date(now)
+  yesterday.setDate(yesterday.getDate() - 1)
+  return dayKey(at) === dayKey(yesterday.getTime()) ? 'yesterday' : null
+}
+
+/** "41 s" below two minutes, "12:05" below an hour, "3:07:00" beyond. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000))
+  if (seconds < 120) return `${seconds} s`
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const hours = Math.floor(seconds / 3_600)
+  const rest = `${two(Math.floor((seconds % 3_600) / 60))}:${two(seconds % 60)}`
+  return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, '')
+}

@@ -1,0 +1,67 @@
+import type { Message } from '../../../shared/model/message.ts'
+import type { ConversationListSource } from '../../../renderer/data/conversation-list-source.ts'
+import type { LedgerViews } from '../../../renderer/data/ledger-views.ts'
+import { emptyWindow } from '../../../renderer/data/timeline-rules.ts'
+import type { TimelineState } from '../../../renderer/data/timeline-source.ts'
+import { createValue } from '../../../renderer/lib/observable.ts'
+import type { CommandRow } from '../../../renderer/sync/command-row.ts'
+import type { Scene } from './scenes.ts'
+
+export type FakeLedger = LedgerViews & {
+  append(message: Message): void
+  command(row: CommandRow): void
+  drafts: LedgerViews['drafts'] & { kept: Map<string, { draftId: string; text: string; caret: number }> }
+}
+
+/** Reads of a ledger that is a few arrays. */
+export function createFakeLedger(scene: Scene): FakeLedger {
+  const windows = new Map(
+    scene.entries.map((entry) => {
+      const { id } = entry.conversation
+      const state: TimelineState = {
+        phase: scene.phase,
+        conversation: entry.conversation,
+        messages: scene.messages.filter((message) => message.conversationId === id),
+        commands: scene.commands.filter((row) => row.conversationId === id),
+        hasOlder: false,
+      }
+      return [id, createValue(state)] as const
+    }),
+  )
+  const list = createValue({ phase: scene.phase, entries: scene.entries, commands: scene.commands })
+  const kept = new Map<string, { draftId: string; text: string; caret: number }>()
+  const key = (slot: { conversationId: string; mode: string }): string => `${slot.conversationId} ${slot.mode}`
+  return {
+    timeline(id) {
+      const value = windows.get(id) ?? createValue<TimelineState>({ ...emptyWindow, phase: scene.phase })
+      return { ...value, loadOlder: () => undefined, close: () => undefined }
+    },
+    conversations: () => ({ ...list, markRead: () => undefined, close: () => undefined }) as ConversationListSource,
+    message: (id) => Promise.resolve(scene.messages.find((message) => message.id === id) ?? null),
+    markRead: () => Promise.resolve(),
+    drafts: {
+      kept,
+      get: (slot) => Promise.resolve(kept.get(key(slot)) ?? null),
+      put(slot, draft) {
+        if (draft.text === '') kept.delete(key(slot))
+        else kept.set(key(slot), { caret: draft.text.length, ...draft })
+        return Promise.resolve()
+      },
+    },
+    layout: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
+    moved: () => undefined,
+    close: () => undefined,
+    append(message) {
+      const value = windows.get(message.conversationId)
+      const state = value?.get()
+      if (value !== undefined && state !== undefined) value.set({ ...state, messages: [...state.messages, message] })
+    },
+    command(row) {
+      const value = windows.get(row.conversationId)
+      const state = value?.get()
+      if (value === undefined || state === undefined) return
+      value.set({ ...state, commands: [...state.commands.filter((one) => one.id !== row.id), row] })
+      list.set({ ...list.get(), commands: [...list.get().commands.filter((one) => one.id !== row.id), row] })
+    },
+  }
+}

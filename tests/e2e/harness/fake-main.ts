@@ -1,0 +1,106 @@
+import type { Bridge } from '../../../shared/ipc/bridge.ts'
+import { eventChannels, requestChannels } from '../../../shared/ipc/channels.ts'
+import type { EventName, RequestName } from '../../../shared/ipc/contract.ts'
+import { err, ok } from '../../../shared/lib/result.ts'
+import { laneOf } from '../../../shared/model/command.ts'
+import type { ConnectionStatus } from '../../../shared/model/connection-status.ts'
+import type { Decision, JournalRow, SubmitIntent } from '../../../shared/model/journal.ts'
+import type { Notice } from '../../../shared/model/notice.ts'
+import type { Session } from '../../../shared/model/session.ts'
+import type { Settings } from '../../../shared/model/settings.ts'
+
+export type FakeState = {
+  session: Session | null
+  connection: ConnectionStatus
+  settings: Settings
+  notices: readonly Notice[]
+  journal: readonly JournalRow[]
+  health: 'starting' | 'running' | 'lagging' | 'shut'
+  /** Milliseconds until a submit is answered; null answers "disk full". */
+  saveMs: number | null
+}
+
+export type FakeMain = {
+  bridge: Bridge
+  tell: (name: EventName, payload: unknown) => void
+  asked: { name: RequestName; args: unknown }[]
+  state: FakeState
+}
+
+/** The part of main a desk window talks to, in memory, so that the desk can be looked at without the rest. */
+export function createFakeMain(state: FakeState): FakeMain {
+  const listeners = new Map<EventName, Set<(payload: unknown) => void>>()
+  const asked: FakeMain['asked'] = []
+  const tell: FakeMain['tell'] = (name, payload) => {
+    for (const listener of listeners.get(name) ?? []) listener(payload)
+  }
+  let no = state.journal.length
+  const rowOf = (intent: SubmitIntent): JournalRow => ({
+    ...intent,
+    no: ++no,
+    rootNo: no,
+    lane: laneOf(intent.body),
+    conversationId: intent.body.conversationId,
+    composedAt: Date.now(),
+    composedLive: state.connection.kind === 'live',
+    claim: null,
+    decision: null,
+    outcome: null,
+  })
+  const keep = (rows: readonly JournalRow[]): void => {
+    const ids = new Set(rows.map((row) => row.id))
+    state.journal = [...state.journal.filter((row) => !ids.has(row.id)), ...rows]
+    tell('journal.rows', { accountId: state.session?.accountId ?? '', rows })
+  }
+  const answers: Partial<Record<RequestName, (args: never) => unknown>> = {
+    'session.get': () => ok(state.session),
+    'connection.get': () => ok(state.connection),
+    'settings.get': () => ok(state.settings),
+    'notices.list': () => ok(state.notices),
+    'journal.list': () => ok(state.journal),
+    'session.signIn': () => err({ kind: 'token' }),
+    'session.signOut': ({ leaveWork }: { leaveWork: boolean }) => (leaveWork ? ok({}) : err({ kind: 'unfinished', count: 3 })),
+    'settings.set': (patch: Partial<Settings>) => {
+      state.settings = { ...state.settings, ...patch }
+      tell('settings.changed', state.settings)
+      return ok(state.settings)
+    },
+    'notices.dismiss': ({ id }: { id: string }) => {
+      state.notices = state.notices.filter((notice) => notice.id !== id)
+      tell('notices.changed', state.notices)
+      return ok({})
+    },
+    'command.submit': (intent: SubmitIntent) => {
+      if (state.saveMs === null) return err({ kind: 'disk_full' })
+      const row = rowOf(intent)
+      keep([row])
+      return ok(row)
+    },
+    'command.decide': ({ commandId, decision }: { commandId: string; decision: Decision }) => {
+      const known = state.journal.find((row) => row.id === commandId)
+      const by = decision.kind === 'replace' ? decision.by.map(rowOf) : []
+      if (known === undefined && by.length === 0) return err({ kind: 'unknown_command' })
+      const decided = known === undefined ? [] : [{ ...known, decision: { no: 1, at: Date.now(), wish: false, decision } }]
+      keep([...decided, ...by])
+      return ok({ effect: 'done' })
+    },
+  }
+  const ask =
+    (name: RequestName) =>
+    async (args: unknown): Promise<unknown> => {
+      asked.push({ name, args })
+      if (name === 'command.submit' && state.saveMs !== null) await new Promise((resolve) => setTimeout(resolve, state.saveMs ?? 0))
+      return answers[name]?.(args as never) ?? ok({})
+    }
+  const on = (name: EventName) => (listener: (payload: unknown) => void) => {
+    const set = listeners.get(name) ?? new Set()
+    listeners.set(name, set.add(listener))
+    return () => void set.delete(listener)
+  }
+  const bridge = {
+    request: Object.fromEntries(requestChannels.map((name) => [name, ask(name)])),
+    on: Object.fromEntries(eventChannels.map((name) => [name, on(name)])),
+    platform: 'linux',
+  }
+  return { bridge: bridge as unknown as Bridge, tell, asked, state }
+}

@@ -1,0 +1,54 @@
+import { createRoot } from 'react-dom/client'
+import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/settings.ts'
+import { App } from '../../../renderer/app/app.tsx'
+import { composeApp } from '../../../renderer/app/compose-app.ts'
+import { createWords } from '../../../renderer/app/i18n.ts'
+import { applyTheme } from '../../../renderer/lib/theme.ts'
+import { createFakeLedger, type FakeLedger } from './fake-ledger.ts'
+import { createFakeMain, type FakeMain } from './fake-main.ts'
+import { ME, sceneOf } from './scenes.ts'
+import '../../../renderer/styles/base.css'
+
+declare global {
+  interface Window {
+    harness: { main: FakeMain; ledger: FakeLedger }
+  }
+}
+
+const query = new URLSearchParams(location.search)
+const scene = sceneOf(query.get('scene') ?? 'normal', Date.now())
+const settings: Settings = {
+  ...DEFAULT_SETTINGS,
+  theme: (query.get('theme') ?? 'light') as Settings['theme'],
+  language: (query.get('lang') ?? 'zh-CN') as Settings['language'],
+  sendKey: (query.get('sendKey') ?? 'enter') as Settings['sendKey'],
+}
+const main = createFakeMain({
+  session: scene.signedIn
+    ? { accountId: 'su@test', gatewayUrl: 'wss://chat.example.com/desk', agent: { ...ME, role: 'agent' }, storageProtected: false }
+    : null,
+  connection: scene.connection,
+  settings,
+  notices: scene.notices,
+  journal: scene.commands.map((row) => ({ ...row, accountId: 'su@test', claim: null, decision: null, outcome: null })),
+  health: scene.health,
+  saveMs: query.get('save') === 'full' ? null : Number(query.get('save') ?? '5'),
+})
+const ledger = createFakeLedger(scene)
+window.harness = { main, ledger }
+const services = await composeApp({ bridge: main.bridge, openLedger: () => ledger })
+main.tell('ledger.health', { state: scene.health })
+applyTheme(document.documentElement, settings.theme)
+document.documentElement.lang = settings.language
+const words = await createWords(settings.language)
+const root = document.getElementById('root')
+if (root !== null)
+  createRoot(root).render(
+    <App
+      services={services}
+      words={words}
+      onError={(error) => {
+        console.error(error)
+      }}
+    />,
+  )
