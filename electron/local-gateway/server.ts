@@ -27,6 +27,7 @@ import { createHost } from './host.ts'
 import type { Host } from './host.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { createSqliteStore } from './sqlite-store.ts'
+import { serveHttp } from './whoami.ts'
 
 const HOST = '127.0.0.1'
 const PRUNE_EVERY_MS = 3_600_000
@@ -159,9 +160,7 @@ export async function startGateway(start: StartOptions = {}): Promise<Result<Run
     if (faults.state.refuse) counters.refused += 1
     return faults.state.refuse
   }
-  const server = createServer((_request, response) =>
-    response.writeHead(426).end('Holdfast gateway. Desks connect by WebSocket to /desk.\n'),
-  )
+  const server = createServer(serveHttp(store, () => faults.state.refuse))
   server.on('upgrade', onUpgrade({ desk, control: start.control === true ? control : null, refusing }))
 
   const bound = await listen(server, start.port ?? 0)
