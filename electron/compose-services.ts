@@ -21,7 +21,7 @@ import { createJournalService, type JournalService } from './journal/journal-ser
 import { crashPoint, isCrashPoint, readChoice } from './log/crash-points.ts'
 import { createLogService } from './log/log-service.ts'
 import { appMenu } from './menu/app-menu.ts'
-import { watchPower } from './power/power-service.ts'
+import { watchPower } from './power/watch-power.ts'
 import { createWakeService, type WakeService } from './power/wake-service.ts'
 import { createSecretService, type SecretService } from './secrets/secret-service.ts'
 import { createNoticeService, KeptNotices, type NoticeService } from './session/notice-service.ts'
