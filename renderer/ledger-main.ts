@@ -8,6 +8,7 @@ import { pageLog } from './bridge/page-log.ts'
 import { declareDatabase, openDatabase } from './data/database.ts'
 import { createDeskChannel } from './data/desk-channel.ts'
 import { createLedgerNames } from './data/ledger-names.ts'
+import { retryDelay } from './data/retry.ts'
 
 // Compiled schemas would need `new Function`, which the page's policy forbids.
 z.config({ jitless: true })
@@ -32,6 +33,22 @@ async function keepStorage(): Promise<void> {
   pageLog.info('ledger.storage', { persisted: await navigator.storage.persist() })
 }
 
+const FAILURES = 'holdfast.ledger-failures'
+/** A window that lived this long was healthy, milliseconds. */
+const HEALTHY_MS = 60_000
+
+/**
+ * A reload is a new life: new incarnation, new link, both stores merged again (JR6), and it often cures an IndexedDB that
+ * no longer answers (failures 2.5). Failures in a row wait longer each time. A window too stuck for this is silent, and
+ * main puts a new one in its place (WN1).
+ */
+function leave(): void {
+  const failures = Number(sessionStorage.getItem(FAILURES) ?? '0')
+  sessionStorage.setItem(FAILURES, String(failures + 1))
+  systemClock.after(failures === 0 ? 0 : retryDelay(failures - 1), () => location.reload())
+}
+
+systemClock.after(HEALTHY_MS, () => sessionStorage.removeItem(FAILURES))
 keepStorage().catch(() => pageLog.error('ledger.storage_unknown'))
 composeLedger({
   ask: request,
@@ -44,5 +61,5 @@ composeLedger({
   channel: (accountId) => createDeskChannel(accountId),
   lock,
   crashPoint: crashPointOf(location.search),
-  leave: () => window.close(),
+  leave,
 })
