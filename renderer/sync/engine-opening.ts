@@ -1,3 +1,4 @@
+import { createServerClock } from '../../shared/lib/server-clock.ts'
 import { adopt, commit, crash, publish, type EngineDeps, type State } from './engine-state.ts'
 import type { LedgerOpening } from './ports.ts'
 import { recover, type Recovery } from './recovery-rules.ts'

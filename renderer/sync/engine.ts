@@ -1,5 +1,4 @@
 import type { JournalRow } from '../../shared/model/journal.ts'
-import { createServerClock } from '../../shared/lib/server-clock.ts'
 import type { CommandRow } from './command-row.ts'
 import { chaseAnswers, nextWake, pump } from './engine-outbound.ts'
 import { greet, handleFrames } from './engine-session.ts'
@@ -69,8 +68,8 @@ export function createEngine(deps: EngineDeps, onFailure: (error: unknown) => vo
     linkClosed: (linkId) => inputs.push({ kind: 'closed', linkId }),
     journalRows: (rows) => inputs.push({ kind: 'journal', rows }),
     wake: () => inputs.push({ kind: 'wake' }),
-    idle: inputs.idle,
-    close: inputs.close,
+    idle: () => inputs.idle(),
+    close: () => inputs.close(),
     status: () =>
       state === null ? { phase: 'offline', queued: 0, sent: 0, needsReview: 0, cursor: 0, headSeq: 0, quarantined: 0 } : statusOf(state),
   }
