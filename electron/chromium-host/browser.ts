@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -110,12 +110,27 @@ async function freeProfile(profile: string): Promise<void> {
 const ended = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => (child.exitCode !== null || child.signalCode !== null ? resolve() : void child.once('exit', () => resolve())))
 
+/** Settings of a new profile: nothing of a browser's own is offered over the program's pages. */
+const PREFERENCES = {
+  translate: { enabled: false },
+  credentials_enable_service: false,
+  profile: { password_manager_enabled: false },
+  autofill: { profile_enabled: false, credit_card_enabled: false },
+}
+
+function prepareProfile(profile: string): void {
+  const file = join(profile, 'Default', 'Preferences')
+  if (existsSync(file)) return
+  mkdirSync(join(profile, 'Default'), { recursive: true })
+  writeFileSync(file, JSON.stringify(PREFERENCES))
+}
+
 /**
  * Starts Chromium on a profile. It hangs on our pipe: when this process dies, however it dies, Chromium ends by itself.
  * Rejects when it can't be started.
  */
 export async function startBrowser(options: BrowserOptions): Promise<Browser> {
-  mkdirSync(options.profile, { recursive: true })
+  prepareProfile(options.profile)
   await freeProfile(options.profile)
   const child = spawn(options.executable, switchesOf(options), { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] })
   let said = ''
