@@ -66,7 +66,7 @@ const prepareCommandWrites = (db: DatabaseSync) => {
   const claim = db.prepare(
     `UPDATE commands SET claim_open = 1, claim_client_epoch = ?, claim_server_epoch = ?, claim_at = ?, claims = claims + 1 WHERE id = ?`,
   )
-  const close = db.prepare('UPDATE commands SET claim_open = 0 WHERE id = ?')
+  const close = db.prepare('UPDATE commands SET claim_open = 0 WHERE id = ? AND claim_open = 1')
   const settle = db.prepare('UPDATE decisions SET wish = 0 WHERE command_id = ?')
   const finish = db.prepare(
     `UPDATE commands SET body = NULL, outcome = $outcome, finished_at = coalesce(finished_at, $at),

@@ -1,0 +1,25 @@
+import { createMemoryJournal } from '../fakes/memory-journal.ts'
+import { journalContract } from './journal.contract.ts'
+
+journalContract('memory journal', async ({ deviceId, lost, now }) => {
+  let journal = createMemoryJournal({ deviceId, lost })
+  return {
+    submit: async (request) => journal.submit(request),
+    decide: async (request) => journal.decide(request),
+    claim: async (request) => journal.claim(request),
+    closeClaims: async (ids) => journal.closeClaims(ids),
+    finish: async (items) => journal.finish(items, now()),
+    erase: async (ids) => journal.erase(ids, now()),
+    opening: async (accountId) => journal.opening(accountId),
+    openRows: async (accountId) => journal.openRows(accountId),
+    adoptGeneration: async (accountId, generation) => journal.adoptGeneration(accountId, generation),
+    rejournal: async (accountId, rows) => journal.rejournal(accountId, rows),
+    setServerOffset: async (offset) => journal.setServerOffset(offset),
+    restart: async () => {
+      const image = journal.dump()
+      journal = createMemoryJournal({ deviceId: 'another' })
+      journal.load(image)
+    },
+    dispose: async () => undefined,
+  }
+})
