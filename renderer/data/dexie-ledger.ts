@@ -90,13 +90,16 @@ function writeRows(db: HoldfastDatabase, rows: Prepared, meta: readonly StoredMe
   const tables = [db.meta, db.messages, db.conversations, db.digests, db.commands, db.heads, db.drafts, db.quarantine]
   return db.transaction('rw', tables, async () => {
     const { heads, dropDrafts, eraseConversations } = rows.changes
-    await db.meta.bulkPut([...meta])
-    await inBulks(rows.messages, (part) => db.messages.bulkPut(part))
-    await inBulks(rows.conversations, (part) => db.conversations.bulkPut(part))
-    await inBulks(rows.digests, (part) => db.digests.bulkPut(part))
-    await inBulks(rows.commands, (part) => db.commands.bulkPut(part))
-    await inBulks(heads ?? [], (part) => db.heads.bulkPut(part))
-    await inBulks(rows.quarantine, (part) => db.quarantine.bulkPut(part))
+    // All at once: each awaited request would be a round trip to the storage process of its own.
+    await Promise.all([
+      db.meta.bulkPut([...meta]),
+      inBulks(rows.messages, (part) => db.messages.bulkPut(part)),
+      inBulks(rows.conversations, (part) => db.conversations.bulkPut(part)),
+      inBulks(rows.digests, (part) => db.digests.bulkPut(part)),
+      inBulks(rows.commands, (part) => db.commands.bulkPut(part)),
+      inBulks(heads ?? [], (part) => db.heads.bulkPut(part)),
+      inBulks(rows.quarantine, (part) => db.quarantine.bulkPut(part)),
+    ])
     if (dropDrafts !== undefined && dropDrafts.length > 0) await db.drafts.where('draftId').anyOf(dropDrafts).delete()
     if (eraseConversations !== undefined && eraseConversations.length > 0) await eraseRows(db, eraseConversations)
   })
