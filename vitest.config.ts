@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{electron,renderer,shared}/**/*.test.ts?(x)', 'tests/contracts/**/*.contract.test.ts'],
+          include: ['{electron,renderer,shared}/**/*.test.ts?(x)', 'tests/contracts/**/*.contract.test.ts', 'tests/tools/**/*.test.ts'],
           environment: 'node',
         },
       },
