@@ -30,7 +30,7 @@ export function createActions(world: World) {
     draftId: null,
     label: body.conversationId,
   })
-  const saved = (desk: Desk, intent: SubmitIntent, online: boolean, replaces: string | null): void => {
+  const saved = (desk: Desk, intent: SubmitIntent, { online, replaces }: { online: boolean; replaces: string | null }): void => {
     const text = intent.body.kind === 'reply.send' || intent.body.kind === 'note.add' ? intent.body.text : null
     witness.add({
       kind: 'saved',
@@ -47,7 +47,7 @@ export function createActions(world: World) {
   const submit = (desk: Desk, intent: SubmitIntent): void => {
     const online = desk.screen.live
     void desk.submit(intent)?.then(
-      (result) => void (result.ok && saved(desk, intent, online, null)),
+      (result) => void (result.ok && saved(desk, intent, { online, replaces: null })),
       () => world.count('submit_refused'),
     )
   }
@@ -55,22 +55,15 @@ export function createActions(world: World) {
     const online = desk.screen.live
     witness.add({ kind: 'asked', t: scheduler.time(), desk: desk.name, id: row.id, decision: decision.kind })
     void desk.decide(row.id, decision)?.then(
-      (result) => {
-        if (!result.ok) return
-        const rule = 'rule' in decision ? decision.rule : null
-        witness.add({
-          kind: 'decided',
-          t: scheduler.time(),
-          desk: desk.name,
-          id: row.id,
-          decision: decision.kind,
-          effect: result.value.effect,
-          rule,
-        })
-        if (decision.kind === 'replace') for (const intent of decision.by) saved(desk, intent, online, row.id)
-      },
+      (result) => void (result.ok && decided({ desk, row, decision, effect: result.value.effect, online })),
       () => world.count('decide_refused'),
     )
+  }
+  const decided = (what: { desk: Desk; row: CommandRow; decision: Decision; effect: 'done' | 'wish'; online: boolean }): void => {
+    const { desk, row, decision, effect, online } = what
+    const rule = 'rule' in decision ? decision.rule : null
+    witness.add({ kind: 'decided', t: scheduler.time(), desk: desk.name, id: row.id, decision: decision.kind, effect, rule })
+    if (decision.kind === 'replace') for (const intent of decision.by) saved(desk, intent, { online, replaces: row.id })
   }
 
   const bodyFor = (conversationId: string): CommandBody => {

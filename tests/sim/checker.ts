@@ -19,6 +19,7 @@ export type Verdict = {
 }
 
 type Saved = Extract<WitnessEntry, { kind: 'saved' }>
+type Seen = { world: World; log: StoreDump; saved: readonly Saved[] }
 type Decided = Extract<WitnessEntry, { kind: 'decided' }>
 
 const FRESH_MS = 20_000
@@ -47,9 +48,9 @@ export function check(world: World): Verdict {
     saved: saved.length,
     lost: kept.filter((entry) => !accepted.has(entry.id) && !asked.has(entry.id) && !gone(entry.id)).map((entry) => entry.id),
     duplicated: duplicates(log, saved),
-    unexpected: unexpected(world, log, saved, final),
+    unexpected: unexpected({ world, log, saved }, final),
     reordered: reordered(saved, decided, accepted),
-    unasked: unasked(world, log, saved, decided),
+    unasked: unasked({ world, log, saved }, decided),
     unsettled: unsettled(world),
     different: different(world, log),
     recovered: kept.filter((entry) => !entry.online && accepted.has(entry.id)).length,
@@ -71,7 +72,7 @@ function duplicates(log: StoreDump, saved: readonly Saved[]): string[] {
 }
 
 /** Effects nobody asked for: an id no desk ever saved, or one a person had ended before it left. */
-function unexpected(world: World, log: StoreDump, saved: readonly Saved[], final: ReadonlyMap<string, Decided>): string[] {
+function unexpected({ world, log, saved }: Seen, final: ReadonlyMap<string, Decided>): string[] {
   const known = new Set(saved.map((entry) => entry.id))
   const asked = (id: string): boolean =>
     known.has(id) ||
@@ -123,7 +124,7 @@ function reordered(
 }
 
 /** CB3 and CB6 from outside: what the customer or a colleague had said before it arrived, and nobody was asked. */
-function unasked(world: World, log: StoreDump, saved: readonly Saved[], decided: readonly Decided[]): string[] {
+function unasked({ world, log, saved }: Seen, decided: readonly Decided[]): string[] {
   const byText = new Map(log.messages.map((message) => [message.text, message]))
   const byId = new Map(log.messages.map((message) => [message.id, message]))
   const released = new Set(decided.filter((entry) => entry.decision === 'send_anyway').map((entry) => entry.id))
@@ -158,7 +159,7 @@ function unsettled(world: World): string[] {
       .disk()
       .journal.rows()
       .filter((row) => row.outcome === null)
-    const offline = desk.live() === true ? [] : [`${desk.name}: not live at rest`]
+    const offline = desk.live() ? [] : [`${desk.name}: not live at rest`]
     return [
       ...offline,
       ...rows.map((row) => `${desk.name}: ${row.id} ${row.state.kind}`),

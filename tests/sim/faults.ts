@@ -1,5 +1,5 @@
 import { pick, randomInt } from '../../shared/lib/random.ts'
-import { noFaults } from './network.ts'
+import type { NetFaults } from './network.ts'
 import type { Desk } from './desk.ts'
 import type { World } from './world.ts'
 
@@ -141,8 +141,7 @@ function forgiveJournalOnly(world: World, desk: Desk): void {
   }
 }
 
-type Faults = ReturnType<typeof noFaults>
-function arm(desk: Desk, change: (faults: Faults, n: number) => void): boolean {
+function arm(desk: Desk, change: (faults: NetFaults, n: number) => void): boolean {
   const conn = desk.conn()
   if (conn === undefined) return false
   change(conn.faults, 1)

@@ -66,7 +66,7 @@ const seconds = (performance.now() - started) / 1_000
 console.log(`simulation: ${ran} seeds × ${steps} steps in ${seconds.toFixed(0)} s, ${sums.saved} commands saved`)
 console.log(
   `faults hit: ${Object.entries(faults)
-    .toSorted()
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, n]) => `${name} ${n}`)
     .join(', ')}`,
 )
