@@ -69,6 +69,16 @@ module.exports = {
     door('door-ws', 'node_modules/ws/', '^electron/(connections/link|local-gateway/.*)\\.ts$|^electron/local-gateway/'),
     door('door-sqlite', '^(node:)?sqlite$', '^electron/(journal|local-gateway)/'),
     door('door-playwright', 'node_modules/playwright-core', '^electron/chromium-host/'),
+    door('door-electron', 'node_modules/electron/', '^electron/(main\\.ts|preload/)'),
+    door('door-electron-store', 'node_modules/electron-store', '^electron/settings/'),
+    door(
+      'door-react',
+      'node_modules/(react|react-dom|react-i18next|@base-ui|lucide-react|virtua)/',
+      '^renderer/(app|features|ui|lib)/|^renderer/main\\.tsx$',
+    ),
+    door('door-http', '^(node:)?(http|https|http2|net|tls|dgram)$', '^electron/(connections|local-gateway|chromium-host)/'),
+    door('door-programs', '^(node:)?child_process$', '^electron/chromium-host/'),
+    door('door-timers', '^(node:)?(timers|timers/promises|perf_hooks)$', '^electron/chromium-host/'),
   ],
   options: {
     parser: 'swc',
