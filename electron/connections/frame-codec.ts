@@ -1,6 +1,7 @@
 import { Envelope } from '../../shared/protocol/down.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 
+/** Levels of nesting, the frame itself being the first. */
 const DEEPEST = 32
 const RAW_BYTES = 65_536
 const POISON_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor'])
@@ -11,7 +12,7 @@ export type UnreadableReason = 'binary' | 'not_json' | 'too_deep' | 'bad_key' | 
 function faultOf(value: unknown): 'too_deep' | 'bad_key' | null {
   let layer: unknown[] = [value]
   for (let depth = 0; layer.length > 0; depth += 1) {
-    if (depth > DEEPEST) return 'too_deep'
+    if (depth >= DEEPEST) return 'too_deep'
     const inner: unknown[] = []
     for (const one of layer) {
       if (typeof one !== 'object' || one === null) continue
