@@ -76,10 +76,6 @@ async function main(): Promise<number | null> {
     console.error(explain(started.error, parsed.options.db))
     return 1
   }
-  const { url, controlUrl } = started.value
-  console.log(`Holdfast gateway listening on ${url}`)
-  console.log(`Sign in with: ${DEMO_AGENTS.map((agent) => `${agent.name} ${agent.token}`).join(' · ')}`)
-  if (controlUrl !== null) console.log(`Control on ${controlUrl}`)
   let closing = false
   const stop = (): void => {
     if (closing) return
@@ -88,6 +84,11 @@ async function main(): Promise<number | null> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  // Whoever waits for this line may stop the gateway right after it, so it comes last.
+  const { url, controlUrl } = started.value
+  console.log(`Holdfast gateway listening on ${url}`)
+  console.log(`Sign in with: ${DEMO_AGENTS.map((agent) => `${agent.name} ${agent.token}`).join(' · ')}`)
+  if (controlUrl !== null) console.log(`Control on ${controlUrl}`)
   return null
 }
 

@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws'
+import * as z from 'zod/mini'
 import { assertNever, must } from '../../shared/lib/assert.ts'
 import { ControlFrame } from './control-frames.ts'
 import type { Customers } from './customers/customers.ts'
@@ -175,15 +176,17 @@ function obey(deps: ControlDeps, ask: ControlFrame): object {
   }
 }
 
+const Numbered = z.object({ n: z.optional(z.int()) })
+
 /** Answer to one line: `{ok:true, ...}` or `{ok:false, error}`, with the `n` of the question. */
-export function answerControl(deps: ControlDeps, text: string): object {
-  let n: number | undefined
+function answerControl(deps: ControlDeps, text: string): object {
+  let n: object = {}
   try {
-    const ask = ControlFrame.parse(JSON.parse(text))
-    n = ask.n
-    return { ...(n === undefined ? {} : { n }), ok: true, ...obey(deps, ask) }
+    const asked: unknown = JSON.parse(text)
+    n = Numbered.parse(asked)
+    return { ...n, ok: true, ...obey(deps, ControlFrame.parse(asked)) }
   } catch (error) {
-    return { ...(n === undefined ? {} : { n }), ok: false, error: error instanceof Error ? error.message : 'wrong' }
+    return { ...n, ok: false, error: error instanceof Error ? error.message : 'wrong' }
   }
 }
 

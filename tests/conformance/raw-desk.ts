@@ -29,6 +29,14 @@ async function within<T>(promise: Promise<T>, what: string): Promise<T> {
   }
 }
 
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** A desk without any rules of its own: says what it is told to, remembers all it hears, and judges the shape of every frame. */
 export async function rawDesk(url: string, token: string, deviceId: string = randomUUID()) {
   const socket = new WebSocket(url, { perMessageDeflate: false })
@@ -41,7 +49,7 @@ export async function rawDesk(url: string, token: string, deviceId: string = ran
 
   socket.on('message', (data: Buffer) => {
     const text = data.toString('utf8')
-    const parsed = DownFrame.safeParse(JSON.parse(text))
+    const parsed = DownFrame.safeParse(jsonOf(text))
     if (data.length > 1_048_576) wrong.push(`a frame of ${data.length} bytes`)
     if (parsed.success) heard.push(parsed.data)
     else wrong.push(`${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}: ${text.slice(0, 200)}`)

@@ -1,5 +1,6 @@
 import { ok } from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { check, expectBye, note, same } from './helpers.ts'
 import type { Check } from './suite.ts'
 
@@ -38,6 +39,18 @@ export const sessionChecks: readonly Check[] = [
     const one = await desk({ token: randomUUID() })
     one.hello()
     await expectBye(one, 'token')
+  }),
+  check('FR2', 'whoami tells whose token this is, over HTTP, and 401 for a wrong one', async ({ ready, target }) => {
+    const { desk, live } = await ready()
+    const address = new URL('/whoami', target.url)
+    address.protocol = address.protocol === 'wss:' ? 'https:' : 'http:'
+    const ask = (token: string): Promise<Response> => fetch(address, { headers: { authorization: `Bearer ${token}` } })
+    const known = await ask(target.token)
+    same(known.status, 200)
+    same(await known.json(), { protocol: PROTOCOL_VERSION, agent: live.welcome.agent })
+    same((await ask(randomUUID())).status, 401)
+    await desk.settle()
+    ok(!desk.isClosed())
   }),
   check('FR4', 'another protocol version ends the connection with bye(protocol_version)', async ({ desk }) => {
     const one = await desk()
