@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { i18n } from 'i18next'
+import type { Session } from '../../shared/model/session.ts'
 import { SignIn } from '../features/session/sign-in.tsx'
 import { applyTheme } from '../lib/theme.ts'
 import { useValue } from '../lib/use-value.ts'
@@ -30,16 +31,15 @@ function Root({ words }: { words: i18n }): ReactNode {
   const services = useServices()
   const session = useValue(services.session)
   const connection = useValue(services.connection)
-  const [again, setAgain] = useState(false)
-  const signedIn = session !== null
-  useEffect(() => setAgain(false), [session])
+  /** The session that asked to sign in again; a new one is another object. */
+  const [again, setAgain] = useState<Session | null>(null)
   useSettings(words)
   useAppKeys()
   const refused = connection.kind === 'refused' ? connection.reason : null
-  if (!signedIn || again)
-    return <SignIn refused={refused} onBack={signedIn ? () => setAgain(false) : null} mark={<BrandMark size={22} />} />
+  if (session === null || again === session)
+    return <SignIn refused={refused} onBack={session === null ? null : () => setAgain(null)} mark={<BrandMark size={22} />} />
   const { accountId } = session
-  return <Desk key={accountId} ledger={services.ledger(accountId)} session={session} onSignInAgain={() => setAgain(true)} />
+  return <Desk key={accountId} ledger={services.ledger(accountId)} session={session} onSignInAgain={() => setAgain(session)} />
 }
 
 /** Look and language follow the settings at once. */

@@ -11,113 +11,133 @@ import type { LedgerViews } from '../data/ledger-views.ts'
 import { createCommandBus } from '../lib/command-bus.ts'
 import { watchComposition } from '../lib/composition.ts'
 import { createValue, type Observable, type Settable } from '../lib/observable.ts'
+import { createTypingMark } from '../lib/typing-mark.ts'
 import { mergeJournal } from './journal-rules.ts'
+import { nextOutage, type Outage } from './outage-rules.ts'
 import type { DeskServices, LedgerHealth } from './services.tsx'
 
-export type AppDeps = {
-  bridge: Bridge
-  openLedger: (accountId: string, carriedDrafts: () => ReadonlySet<string>) => LedgerViews
-}
+export type OpenLedger = (accountId: string, carriedDrafts: () => ReadonlySet<string>) => LedgerViews
+export type AppDeps = { bridge: Bridge; openLedger: OpenLedger }
+type OnDispose = (undo: () => void) => void
 
 /** Everything a desk window needs, with the first answers of main already in. Subscribes before it asks. */
-export async function composeApp({ bridge, openLedger }: AppDeps): Promise<DeskServices & { dispose(): void }> {
+export async function composeApp({ bridge, openLedger }: AppDeps): Promise<DeskServices & { readonly dispose: () => void }> {
   const undo = createDisposer()
-  const { request, on } = bridge
+  const onDispose: OnDispose = (one) => undo.add(one)
   const session = createValue<Session | null>(null)
   const connection = createValue<ConnectionStatus>({ kind: 'signed_out' })
   const settings = createValue<Settings>(DEFAULT_SETTINGS)
   const notices = createValue<readonly Notice[]>([])
   const health = createValue<LedgerHealth>('starting')
-  const journal = followJournal(bridge, session, undo.add)
-
-  const told = new Set<string>()
-  const follow = <T>(name: string, value: Settable<T>): ((next: T) => void) => {
-    return (next) => {
-      told.add(name)
-      value.set(next)
-    }
-  }
-  undo.add(on['session.changed'](follow('session', session)))
-  undo.add(on['connection.changed'](follow('connection', connection)))
-  undo.add(on['settings.changed'](follow('settings', settings)))
-  undo.add(on['notices.changed'](follow('notices', notices)))
-  undo.add(on['ledger.health'](({ state }) => health.set(state)))
-
-  // What main has told meanwhile is newer than the answer to a question asked before.
-  const [first, link, chosen, news] = await Promise.all([
-    request['session.get']({}),
-    request['connection.get']({}),
-    request['settings.get']({}),
-    request['notices.list']({}),
-  ])
-  if (link.ok && !told.has('connection')) connection.set(link.value)
-  if (chosen.ok && !told.has('settings')) settings.set(chosen.value)
-  if (news.ok && !told.has('notices')) notices.set(news.value)
-  if (first.ok && !told.has('session')) session.set(first.value)
-
+  const outage = createValue<Outage>(null)
+  onDispose(connection.subscribe(() => outage.set(nextOutage(outage.get(), connection.get()))))
+  const journal = followJournal(bridge, session, onDispose)
+  onDispose(bridge.on['ledger.health'](({ state }) => health.set(state)))
+  await followMain(bridge, { session, connection, settings, notices }, onDispose)
   const composition = watchComposition(window)
-  undo.add(composition.dispose)
-  const carriedDrafts = (): ReadonlySet<string> => new Set(journal.get().flatMap((row) => row.draftId ?? []))
-  let views: { accountId: string; ledger: LedgerViews } | null = null
-  undo.add(() => views?.ledger.close())
+  onDispose(composition.dispose)
   return {
-    request,
-    on,
+    request: bridge.request,
+    on: bridge.on,
     platform: bridge.platform,
     clock: systemClock,
     random: systemRandom,
     session,
     connection,
+    outage,
     settings,
     notices,
     health,
     journal,
-    ledger(accountId) {
-      if (views?.accountId !== accountId) {
-        views?.ledger.close()
-        views = { accountId, ledger: openLedger(accountId, carriedDrafts) }
-      }
-      return views.ledger
-    },
-    lastKey: { at: -Infinity },
+    ledger: ledgerOf(openLedger, journal, onDispose),
+    typing: createTypingMark(systemClock),
     commands: createCommandBus(),
     composition,
     dispose: undo.dispose,
   }
 }
 
+type MainValues = {
+  session: Settable<Session | null>
+  connection: Settable<ConnectionStatus>
+  settings: Settable<Settings>
+  notices: Settable<readonly Notice[]>
+}
+
+/** What main has told since the question is newer than its answer. */
+async function followMain({ request, on }: Bridge, values: MainValues, onDispose: OnDispose): Promise<void> {
+  const told = new Set<unknown>()
+  const follow = <T>(value: Settable<T>): ((next: T) => void) => {
+    return (next) => {
+      told.add(value)
+      value.set(next)
+    }
+  }
+  const answer = <T>(value: Settable<T>, result: { ok: true; value: T } | { ok: false }): void => {
+    if (result.ok && !told.has(value)) value.set(result.value)
+  }
+  onDispose(on['session.changed'](follow(values.session)))
+  onDispose(on['connection.changed'](follow(values.connection)))
+  onDispose(on['settings.changed'](follow(values.settings)))
+  onDispose(on['notices.changed'](follow(values.notices)))
+  const [session, connection, settings, notices] = await Promise.all([
+    request['session.get']({}),
+    request['connection.get']({}),
+    request['settings.get']({}),
+    request['notices.list']({}),
+  ])
+  answer(values.connection, connection)
+  answer(values.settings, settings)
+  answer(values.notices, notices)
+  answer(values.session, session)
+}
+
 /** Unfinished journal rows of whoever is signed in: asked at each sign-in, then kept by what main tells. */
-function followJournal(
-  bridge: Bridge,
-  session: Observable<Session | null>,
-  undo: (undo: () => void) => void,
-): Observable<readonly JournalRow[]> {
+function followJournal(bridge: Bridge, session: Observable<Session | null>, onDispose: OnDispose): Observable<readonly JournalRow[]> {
   const journal = createValue<readonly JournalRow[]>([])
   let accountId: string | null = null
-  undo(
+  /** Rows told while the listing is asked for are newer than it; null while none is. */
+  let meanwhile: JournalRow[] | null = null
+  const list = async (of: string): Promise<void> => {
+    const told: JournalRow[] = []
+    meanwhile = told
+    const listed = await bridge.request['journal.list']({})
+    if (meanwhile !== told) return
+    meanwhile = null
+    if (!listed.ok) return
+    const known = listed.value.filter((row) => row.accountId === of)
+    journal.set(mergeJournal(mergeJournal([], known), told))
+  }
+  onDispose(
     bridge.on['journal.rows']((told) => {
-      if (told.accountId === accountId) journal.set(mergeJournal(journal.get(), told.rows))
+      if (told.accountId !== accountId) return
+      meanwhile?.push(...told.rows)
+      journal.set(mergeJournal(journal.get(), told.rows))
     }),
   )
-  const changed = async (): Promise<void> => {
-    const next = session.get()?.accountId ?? null
-    if (next === accountId) return
-    accountId = next
-    journal.set([])
-    if (next === null) return
-    const listed = await bridge.request['journal.list']({})
-    // Rows told since are newer than the listing.
-    if (listed.ok && accountId === next)
-      journal.set(
-        mergeJournal(
-          mergeJournal(
-            [],
-            listed.value.filter((row) => row.accountId === next),
-          ),
-          journal.get(),
-        ),
-      )
-  }
-  undo(session.subscribe(() => void changed()))
+  onDispose(
+    session.subscribe(() => {
+      const next = session.get()?.accountId ?? null
+      if (next === accountId) return
+      accountId = next
+      meanwhile = null
+      journal.set([])
+      if (next !== null) void list(next)
+    }),
+  )
   return journal
+}
+
+/** One account's views at a time. */
+function ledgerOf(open: OpenLedger, journal: Observable<readonly JournalRow[]>, onDispose: OnDispose): DeskServices['ledger'] {
+  const carriedDrafts = (): ReadonlySet<string> => new Set(journal.get().flatMap((row) => row.draftId ?? []))
+  let views: { accountId: string; ledger: LedgerViews } | null = null
+  onDispose(() => views?.ledger.close())
+  return (accountId) => {
+    if (views?.accountId !== accountId) {
+      views?.ledger.close()
+      views = { accountId, ledger: open(accountId, carriedDrafts) }
+    }
+    return views.ledger
+  }
 }

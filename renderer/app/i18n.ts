@@ -1,4 +1,4 @@
-import i18next, { type i18n } from 'i18next'
+import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Settings } from '../../shared/model/settings.ts'
 
@@ -12,7 +12,7 @@ const load: Record<Language, () => Promise<{ default: object }>> = {
 
 /** Words of one language, ready to render. */
 export async function createWords(language: Language): Promise<i18n> {
-  const words = i18next.createInstance()
+  const words = createInstance()
   const resource = await load[language]()
   await words.use(initReactI18next).init({
     lng: language,

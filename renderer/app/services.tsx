@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useRef, type ReactNode } from 'react'
+import { createContext, use, useEffect, type ReactNode } from 'react'
 import type { Bridge, EventPayload } from '../../shared/ipc/bridge.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import { must } from '../../shared/lib/assert.ts'
@@ -15,25 +15,30 @@ import type { LedgerViews as OpenViews } from '../data/ledger-views.ts'
 import type { TimelineState } from '../data/timeline-source.ts'
 import type { CommandBus } from '../lib/command-bus.ts'
 import type { Composition } from '../lib/composition.ts'
+import type { TypingMark } from '../lib/typing-mark.ts'
+import { useLatest } from '../lib/use-latest.ts'
+import type { OfflineReason, Outage } from './outage-rules.ts'
 import type { CommandId } from '../lib/keys.ts'
 import type { Observable } from '../lib/observable.ts'
 
 /** What the desk reads of one account's ledger. */
 export type LedgerViews = Omit<OpenViews, 'moved' | 'close'>
 export type Drafts = LedgerViews['drafts']
-export type { ConversationEntry, ConversationListState, DraftSlot, TimelineState }
+export type { ConversationEntry, ConversationListState, DraftSlot, OfflineReason, Outage, TimelineState }
 
 export type LedgerHealth = EventPayload<'ledger.health'>['state']
 
 /** All a view may touch. Built once by `compose-app.ts`, or by a test. */
 export type DeskServices = {
-  request: Bridge['request']
-  on: Bridge['on']
-  platform: Bridge['platform']
+  readonly request: Bridge['request']
+  readonly on: Bridge['on']
+  readonly platform: Bridge['platform']
   clock: Clock
   random: Random
   session: Observable<Session | null>
   connection: Observable<ConnectionStatus>
+  /** Since when messages do not flow, through all attempts; null while they do. */
+  outage: Observable<Outage>
   settings: Observable<Settings>
   notices: Observable<readonly Notice[]>
   health: Observable<LedgerHealth>
@@ -41,8 +46,8 @@ export type DeskServices = {
   journal: Observable<readonly JournalRow[]>
   /** Reads of the signed-in account's ledger; the same object for the same account. */
   ledger(accountId: string): LedgerViews
-  /** Monotonic time of the last key in a text field; painting waits a little after it. Not a store: nothing reacts. */
-  lastKey: { at: number }
+  /** Painting waits a little after a key. */
+  typing: TypingMark
   commands: CommandBus
   composition: Composition
 }
@@ -58,11 +63,10 @@ export const useServices = (): DeskServices => must(use(Context), 'services')
 /** Answers an app command while mounted; null answers nothing. The handler may decline with false. */
 export function useCommand(id: CommandId, handler: (() => boolean | void) | null): void {
   const { commands } = useServices()
-  const latest = useRef(handler)
-  latest.current = handler
+  const latest = useLatest(handler)
   const active = handler !== null
   useEffect(() => {
     if (!active) return undefined
     return commands.handle(id, () => latest.current?.() !== false)
-  }, [commands, id, active])
+  }, [commands, id, active, latest])
 }

@@ -2,10 +2,10 @@ import type { CommandId } from './keys.ts'
 
 /** Who answers an app command. The latest to register wins; a handler may decline by returning false. */
 export type CommandBus = {
-  handle(id: CommandId, handler: () => boolean): () => void
+  readonly handle: (id: CommandId, handler: () => boolean) => () => void
   /** True when somebody took it. */
-  run(id: CommandId): boolean
-  has(id: CommandId): boolean
+  readonly run: (id: CommandId) => boolean
+  readonly has: (id: CommandId) => boolean
 }
 
 export function createCommandBus(): CommandBus {

@@ -11,11 +11,11 @@ import {
 /** Watches composition in every field of the window, before any other listener. */
 export type Composition = {
   /** True while a key is the input method's. */
-  owns(event: KeyLike): boolean
+  readonly owns: (event: KeyLike) => boolean
   /** True for a line break that is the second half of a Hangul Enter. */
-  isHangulCommit(timeStamp: number): boolean
-  active(): boolean
-  dispose(): void
+  readonly isHangulCommit: (timeStamp: number) => boolean
+  readonly active: () => boolean
+  readonly dispose: () => void
 }
 
 export function watchComposition(target: Window): Composition {

@@ -43,3 +43,6 @@ export function duration(ms: number): string {
   const rest = `${two(Math.floor((seconds % 3_600) / 60))}:${two(seconds % 60)}`
   return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, '')
 }
+
+/** First letter of a name with its marks, upper case; a dot for an empty name. */
+export const initialOf = (name: string): string => /\P{M}\p{M}*/u.exec(name.trim())?.[0]?.toUpperCase() ?? '·'

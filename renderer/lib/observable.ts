@@ -1,11 +1,11 @@
 /** A value that may be forgotten and can be watched; what React reads through `useSyncExternalStore`. */
 export type Observable<T> = {
-  get(): T
+  readonly get: () => T
   /** Calls `listener` after each change; returns its undo. */
-  subscribe(listener: () => void): () => void
+  readonly subscribe: (listener: () => void) => () => void
 }
 
-export type Settable<T> = Observable<T> & { set(value: T): void }
+export type Settable<T> = Observable<T> & { readonly set: (value: T) => void }
 
 /** Starts with `initial`; setting the same value tells nobody. */
 export function createValue<T>(initial: T): Settable<T> {

@@ -1,13 +1,12 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import { every, type Clock } from '../../shared/lib/clock.ts'
 
-/** Local wall clock in milliseconds, again every `ms`; null `ms` stops it. For display only. */
+/**
+ * Local wall clock in whole steps of `ms` milliseconds, again after each step; 0 and still for `ms` null.
+ * For display only.
+ */
 export function useNow(clock: Clock, ms: number | null): number {
-  const [now, setNow] = useState(() => clock.now())
-  useEffect(() => {
-    if (ms === null) return undefined
-    setNow(clock.now())
-    return every(clock, ms, () => setNow(clock.now()))
-  }, [clock, ms])
-  return now
+  const subscribe = useCallback((tick: () => void) => (ms === null ? () => undefined : every(clock, ms, tick)), [clock, ms])
+  const read = useCallback(() => (ms === null ? 0 : Math.floor(clock.now() / ms) * ms), [clock, ms])
+  return useSyncExternalStore(subscribe, read)
 }

@@ -22,7 +22,6 @@ type Props = { ledger: LedgerViews; session: Session; onSignInAgain: () => void 
 
 /** The frame: banner, rail, list, tile, status bar. Keyed by the account. */
 export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
-  const { t } = useTranslation()
   const { journal } = useServices()
   const view = useDeskView(ledger, session)
   const trouble = useTrouble()
@@ -52,9 +51,7 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
       />
       <main className="desk__tiles">
         {selected === null ? (
-          <Empty icon={<MessagesSquare size={32} strokeWidth={1.4} />} title={t('tile.none.title')}>
-            {t('tile.none.body')}
-          </Empty>
+          <NothingOpen any={view.list.entries.length > 0} />
         ) : (
           <Tile
             key={selected}
@@ -73,7 +70,16 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
   )
 }
 
+function NothingOpen({ any }: { any: boolean }): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <Empty icon={<MessagesSquare size={32} strokeWidth={1.4} />} title={any ? t('tile.none.title') : t('tile.idle.title')}>
+      {any ? t('tile.none.body') : t('tile.idle.body')}
+    </Empty>
+  )
+}
+
 /** Another account starts with nothing open. */
 function useForgetOnLeave(): void {
-  useEffect(() => () => useDeskStore.setState({ selected: null, panel: null }), [])
+  useEffect(() => () => useDeskStore.setState({ selected: null, panel: null, slots: new Map() }), [])
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../shared/model/session.ts'
 import { cx } from '../../lib/class-names.ts'
+import { initialOf } from '../../lib/format.ts'
 import { ariaKeys } from '../../lib/keys.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
@@ -63,7 +64,7 @@ export function Rail({ session }: { session: Session }): ReactNode {
         aria-keyshortcuts={ariaKeys('app.signOut', platform)}
         data-testid="open-account"
       >
-        {[...session.agent.name][0]?.toUpperCase() ?? '·'}
+        {initialOf(session.agent.name)}
         <span className={cx('rail__dot', status.kind === 'live' && 'rail__dot--live')} aria-hidden="true" />
       </button>
       <Suspense fallback={null}>

@@ -4,7 +4,8 @@ import type { Session } from '../../../shared/model/session.ts'
 import { textOf } from '../../../shared/model/command.ts'
 import type { ConversationEntry } from '../../data/conversation-list-rules.ts'
 import type { DraftSlot } from '../../data/drafts-repo.ts'
-import { Composer, type SendMeaning } from '../../features/composer/composer.tsx'
+import { Composer } from '../../features/composer/composer.tsx'
+import type { SendMeaning } from '../../features/composer/use-composer.ts'
 import { DecisionCard } from '../../features/guards/decision-card.tsx'
 import { UndoBar } from '../../features/guards/undo-bar.tsx'
 import { Timeline } from '../../features/timeline/timeline.tsx'
@@ -12,8 +13,8 @@ import { cx } from '../../lib/class-names.ts'
 import { useCommand, type LedgerViews } from '../services.tsx'
 import type { Stance } from './stance-rules.ts'
 import { StanceStrip, TileHeader } from './tile-header.tsx'
-import { useTileActions, type TileState } from './use-tile-actions.ts'
-import { useEvidence, useIntentMaker, useTileView } from './use-tile.ts'
+import { useTileActions, type TileActions, type TileState } from './use-tile-actions.ts'
+import { useEvidence, useIntentMaker, useTileView, type TileView } from './use-tile.ts'
 import './tile.css'
 
 type Props = {
@@ -32,7 +33,6 @@ export function Tile({ ledger, session, conversationId, entry, slot, focused, fo
   const view = useTileView(ledger, conversationId, session)
   const make = useIntentMaker(view, session)
   const { state, actions } = useTileActions({ view, session, conversationId, make })
-  const evidence = useEvidence(ledger, view.held, view.state.messages)
   const name = view.name === '' ? (entry?.conversation.customer.name ?? '') : view.name
   const onRead = useCallback(
     (order: number) => void ledger.markRead(conversationId, order).catch(() => undefined),
@@ -58,18 +58,7 @@ export function Tile({ ledger, session, conversationId, entry, slot, focused, fo
         onNearStart={view.loadOlder}
         onRead={onRead}
       />
-      {view.held !== null && view.held.id !== state.editing?.id && (
-        <DecisionCard
-          key={view.held.id}
-          held={view.held}
-          evidence={evidence}
-          more={view.waiting - 1}
-          focused={focused}
-          choose={actions.choose}
-          discard={actions.discard}
-        />
-      )}
-      {state.undo !== null && <UndoBar undo={state.undo} focused={focused} putBack={actions.putBack} over={actions.undoOver} />}
+      <Guards ledger={ledger} view={view} state={state} actions={actions} focused={focused} />
       <StanceStrip stance={view.stance} focused={focused} actions={actions} />
       <Composer
         key={slotOf.key}
@@ -89,6 +78,32 @@ export function Tile({ ledger, session, conversationId, entry, slot, focused, fo
         onCancelEdit={state.editing === null ? null : actions.stopEditing}
       />
     </article>
+  )
+}
+
+type GuardsProps = { ledger: LedgerViews; view: TileView; state: TileState; actions: TileActions; focused: boolean }
+
+/** What stands between the messages and the composer: a decision, and what was just done. */
+function Guards({ ledger, view, state, actions, focused }: GuardsProps): ReactNode {
+  const { held } = view
+  const evidence = useEvidence(ledger, held, view.state.messages)
+  return (
+    <>
+      {held !== null && held.id !== state.editing?.id && (
+        <DecisionCard
+          key={held.id}
+          held={held}
+          evidence={evidence}
+          more={view.waiting - 1}
+          focused={focused}
+          choose={actions.choose}
+          discard={actions.discard}
+        />
+      )}
+      {state.undo !== null && (
+        <UndoBar key={state.undo.n} undo={state.undo} focused={focused} putBack={actions.putBack} over={actions.undoOver} />
+      )}
+    </>
   )
 }
 

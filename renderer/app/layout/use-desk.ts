@@ -1,13 +1,6 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Session } from '../../../shared/model/session.ts'
-import {
-  assignSlots,
-  groupEntries,
-  nextWaiting,
-  unfinishedBy,
-  type Groups,
-  type Unfinished,
-} from '../../features/conversations/list-rules.ts'
+import { groupEntries, nextWaiting, unfinishedBy, type Groups, type Unfinished } from '../../features/conversations/list-rules.ts'
 import { usePainted } from '../../features/timeline/use-painted.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
@@ -39,18 +32,15 @@ export function useDeskView(ledger: LedgerViews, session: Session): DeskView {
 
 /** Slot numbers of my open conversations; oldest first on the first reading, then they stay. */
 function useSlots(list: ConversationListState, agentId: string): ReadonlyMap<string, number> {
-  const before = useRef<ReadonlyMap<string, number>>(new Map())
-  return useMemo(() => {
+  const assign = useDeskStore((state) => state.assignSlots)
+  useEffect(() => {
     const mine = list.entries
       .map((entry) => entry.conversation)
       .filter((row) => row.state === 'open' && row.assignee?.id === agentId)
       .toSorted((a, b) => a.openedAt - b.openedAt)
-    before.current = assignSlots(
-      before.current,
-      mine.map((row) => row.id),
-    )
-    return before.current
-  }, [list.entries, agentId])
+    assign(mine.map((row) => row.id))
+  }, [list.entries, agentId, assign])
+  return useDeskStore((state) => state.slots)
 }
 
 /** Keys that open conversations. */
@@ -84,10 +74,11 @@ export function useRestoredSelection(ledger: LedgerViews, view: DeskView): (conv
   const select = useDeskStore((state) => state.select)
   const [last, setLast] = useState<string | null | undefined>(undefined)
   useEffect(() => {
-    ledger.layout.get(OPEN_KEY).then(
-      (value) => setLast(typeof value === 'string' ? value : null),
-      () => setLast(null),
-    )
+    const load = async (): Promise<void> => {
+      const value = await ledger.layout.get(OPEN_KEY).catch(() => null)
+      setLast(typeof value === 'string' ? value : null)
+    }
+    void load()
   }, [ledger])
   const { list, groups } = view
   const ready = list.phase === 'ready' && last !== undefined

@@ -2,10 +2,11 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { textOf, type CommandBody } from '../../../shared/model/command.ts'
 import type { DiscardReason } from '../../../shared/model/journal.ts'
-import type { ComposerError } from '../../features/composer/composer.tsx'
+import type { ComposerError } from '../../features/composer/use-composer.ts'
 import type { DecisionError } from '../../features/guards/decision-card.tsx'
 import { decisionFor, discardDecision, editDecision, type Choice, type Held } from '../../features/guards/decision-rules.ts'
 import type { Undo } from '../../features/guards/undo-bar.tsx'
+import { useLatest } from '../../lib/use-latest.ts'
 import { useDoors, type TileFacts } from './use-doors.ts'
 
 type Mode = 'reply' | 'note'
@@ -43,12 +44,9 @@ const modeOf = (body: CommandBody | null): Mode => (body?.kind === 'note.add' ? 
 export function useTileActions(facts: TileFacts): { state: TileState; actions: TileActions } {
   const { t } = useTranslation()
   const [state, setState] = useState(empty)
-  const latest = useRef(facts)
-  latest.current = facts
-  const now = useRef(state)
-  now.current = state
-  const words = useRef(t)
-  words.current = t
+  const latest = useLatest(facts)
+  const now = useLatest(state)
+  const words = useLatest(t)
   const doors = useDoors(latest)
   const count = useRef(0)
   const change = useCallback((part: Partial<TileState>): void => setState((before) => ({ ...before, ...part })), [])
@@ -67,14 +65,14 @@ export function useTileActions(facts: TileFacts): { state: TileState; actions: T
       if (result.error === null) gone(result.effect === 'done' ? 'cancelled' : 'wish', body)
       else failed(words.current(`decide.error.${result.error}`))
     },
-    [doors, gone, failed],
+    [doors, gone, failed, latest, words],
   )
   const step = useCallback(
     async (kind: Step): Promise<void> => {
       const error = await doors.submit({ kind, conversationId: latest.current.conversationId })
       if (error !== null) failed(words.current(`composer.error.${error}`))
     },
-    [doors, failed],
+    [doors, failed, latest, words],
   )
   const actions = useMemo(
     (): TileActions => ({
@@ -96,7 +94,7 @@ export function useTileActions(facts: TileFacts): { state: TileState; actions: T
       incomingTaken: () => change({ incoming: null }),
       undoOver: () => change({ undo: null }),
     }),
-    [deciding, recall, step, change],
+    [deciding, recall, step, change, latest, now],
   )
   return { state, actions }
 }

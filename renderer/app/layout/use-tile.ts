@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { JournalRow } from '../../../shared/model/journal.ts'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Message } from '../../../shared/model/message.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import { isLive } from '../../features/connection/connection-rules.ts'
 import { firstHeld, type Held } from '../../features/guards/decision-rules.ts'
 import { buildRows, isEnded, pendingOf, type Pending, type Row } from '../../features/timeline/row-rules.ts'
 import { usePainted } from '../../features/timeline/use-painted.ts'
+import { useLatest } from '../../lib/use-latest.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { createIntentMaker, type IntentMaker } from '../../sync/intent.ts'
 import { useServices, type LedgerViews, type TimelineState } from '../services.tsx'
@@ -30,7 +30,8 @@ export function useTileView(ledger: LedgerViews, conversationId: string, session
   const [timeline] = useState(() => ledger.timeline(conversationId))
   useEffect(() => () => timeline.close(), [timeline])
   const state = usePainted(timeline, true)
-  const journal = useRowsOf(useValue(services.journal), conversationId)
+  const allRows = useValue(services.journal)
+  const journal = useMemo(() => allRows.filter((row) => row.conversationId === conversationId), [allRows, conversationId])
   const live = isLive(useValue(services.connection))
   const agentId = session.agent.id
   const facts = useMemo(
@@ -54,19 +55,10 @@ export function useTileView(ledger: LedgerViews, conversationId: string, session
   }
 }
 
-/** Journal rows of one conversation; the same array while they are the same rows. */
-function useRowsOf(journal: readonly JournalRow[], conversationId: string): readonly JournalRow[] {
-  const before = useRef<readonly JournalRow[]>([])
-  const rows = journal.filter((row) => row.conversationId === conversationId)
-  if (rows.length !== before.current.length || rows.some((row, index) => row !== before.current[index])) before.current = rows
-  return before.current
-}
-
 /** Intents of this conversation, with what is on screen now as their base. The function stays the same. */
 export function useIntentMaker(view: TileView, session: Session): IntentMaker {
   const { clock, random } = useServices()
-  const latest = useRef({ view, session })
-  latest.current = { view, session }
+  const latest = useLatest({ view, session })
   return useCallback(
     (body, extra) => {
       const now = latest.current
@@ -77,31 +69,28 @@ export function useIntentMaker(view: TileView, session: Session): IntentMaker {
       }
       return createIntentMaker({ clock, random }, context)(body, extra)
     },
-    [clock, random],
+    [clock, random, latest],
   )
 }
 
 /** The messages a review names: from the tile where it has them, else read from the ledger. */
 export function useEvidence(ledger: LedgerViews, held: Held | null, messages: readonly Message[]): readonly Message[] {
-  const [read, setRead] = useState<ReadonlyMap<string, Message>>(new Map())
+  const [read, setRead] = useState<readonly Message[]>([])
   const ids = held?.state.review.evidence.messageIds
   const key = ids?.join(' ') ?? ''
-  const here = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages])
   useEffect(() => {
     let gone = false
-    const missing = key === '' ? [] : key.split(' ').filter((id) => !here.has(id) && !read.has(id))
-    for (const id of missing)
-      ledger.message(id).then(
-        (message) => {
-          if (!gone && message !== null) setRead((known) => new Map(known).set(id, message))
-        },
-        () => undefined,
-      )
+    const load = async (): Promise<void> => {
+      const found = await Promise.all(key.split(' ').map((id) => ledger.message(id).catch(() => null)))
+      if (!gone) setRead(found.filter((message) => message !== null))
+    }
+    if (key !== '') void load()
     return () => {
       gone = true
     }
-    // `here` and `read` only narrow what is asked; the ids decide when.
-    // oxlint-disable-next-line react/exhaustive-deps
   }, [ledger, key])
-  return useMemo(() => (ids ?? []).flatMap((id) => here.get(id) ?? read.get(id) ?? []), [ids, here, read])
+  return useMemo(() => {
+    const here = new Map([...read, ...messages].map((message) => [message.id, message]))
+    return (ids ?? []).flatMap((id) => here.get(id) ?? [])
+  }, [ids, read, messages])
 }

@@ -1,13 +1,14 @@
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useCommand, useServices } from '../../app/services.tsx'
+import { assertNever } from '../../../shared/lib/assert.ts'
+import { useCommand, useServices, type OfflineReason } from '../../app/services.tsx'
 import { clockTime } from '../../lib/format.ts'
 import { ariaKeys, keyParts } from '../../lib/keys.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import type { OfflineReason, Trouble } from './connection-rules.ts'
+import type { Trouble } from './connection-rules.ts'
 import './connection.css'
 
 type Props = { trouble: Trouble; onSignInAgain: () => void }
@@ -20,7 +21,7 @@ export function OutageBanner({ trouble, onSignInAgain }: Props): ReactNode {
   const act = trouble.kind === 'refused' ? onSignInAgain : trouble.kind === 'ledger_shut' ? null : dial
   useCommand('connection.act', act)
   return (
-    <div className="banner" role="status" data-testid="banner" data-trouble={trouble.kind}>
+    <div className="banner" aria-live="polite" data-testid="banner" data-trouble={trouble.kind}>
       <TriangleAlert size={16} aria-hidden="true" className="banner__mark" />
       <p className="banner__text">
         <Words trouble={trouble} />
@@ -63,6 +64,8 @@ function Words({ trouble }: { trouble: Trouble }): ReactNode {
           {t(`banner.check.${checkOf(trouble.reason)}`)}
         </>
       )
+    default:
+      return assertNever(trouble, 'trouble')
   }
 }
 

@@ -1,13 +1,9 @@
-import { useRef } from 'react'
 import { useServices } from '../../app/services.tsx'
 import { useValue } from '../../lib/use-value.ts'
-import { nextOutage, troubleOf, type Outage, type Trouble } from './connection-rules.ts'
+import { troubleOf, type Trouble } from './connection-rules.ts'
 
-/** What is wrong now, with the beginning of the outage kept through every retry. */
+/** What is wrong now. */
 export function useTrouble(): Trouble | null {
-  const { connection, health } = useServices()
-  const status = useValue(connection)
-  const outage = useRef<Outage>(null)
-  outage.current = nextOutage(outage.current, status)
-  return troubleOf(status, outage.current, useValue(health))
+  const { connection, outage, health } = useServices()
+  return troubleOf(useValue(connection), useValue(outage), useValue(health))
 }

@@ -2,6 +2,8 @@ import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationEntry } from '../../app/services.tsx'
 import { cx } from '../../lib/class-names.ts'
+import { initialOf } from '../../lib/format.ts'
+import { moveByArrow } from './move-by-arrow.ts'
 import type { Unfinished } from './list-rules.ts'
 import { WaitRing, WaitText } from './wait-time.tsx'
 
@@ -28,6 +30,7 @@ export const ConversationItem = memo(function ConversationItem({ entry, slot, se
         aria-current={selected ? 'true' : undefined}
         title={customer.name}
         onClick={() => select(conversation.id)}
+        onKeyDown={moveByArrow}
       >
         <WaitRing since={conversation.state === 'open' ? waitingSince : null}>{slot ?? initialOf(customer.name)}</WaitRing>
         <span className="item__body">
@@ -48,15 +51,12 @@ export const ConversationItem = memo(function ConversationItem({ entry, slot, se
   )
 })
 
-/** First letter of a name, whole even where it takes two code units. */
-const initialOf = (name: string): string => [...name.trim()][0]?.toUpperCase() ?? '·'
-
 function Preview({ entry }: { entry: ConversationEntry }): ReactNode {
   const { t } = useTranslation()
   const { preview } = entry
   if (preview === null) return t('list.noMessages')
   const words = preview.text === '' ? t('list.recalled') : preview.text
-  const who = preview.internal ? t('list.note') : preview.by === 'agent' ? t('list.you') : null
+  const who = preview.internal ? t('list.note') : preview.by === 'agent' ? t('list.agent') : null
   return who === null ? words : t('list.says', { who, text: words })
 }
 

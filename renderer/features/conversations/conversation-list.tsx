@@ -1,5 +1,5 @@
 import { Inbox } from 'lucide-react'
-import { memo, useMemo, type KeyboardEvent, type ReactNode } from 'react'
+import { memo, useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JournalRow } from '../../../shared/model/journal.ts'
 import type { ConversationEntry, ConversationListState } from '../../app/services.tsx'
@@ -7,6 +7,7 @@ import { duration } from '../../lib/format.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { ConversationItem } from './conversation-item.tsx'
 import type { Groups, Unfinished } from './list-rules.ts'
+import { moveByArrow } from './move-by-arrow.ts'
 import { useWait } from './wait-time.tsx'
 import './conversation-list.css'
 
@@ -50,7 +51,7 @@ export const ConversationList = memo(function ConversationList(props: Props): Re
       </section>
     )
   return (
-    <nav className="list" aria-label={t('list.label')} data-testid="conversation-list" data-pane="list" onKeyDown={moveByArrow}>
+    <nav className="list" aria-label={t('list.label')} data-testid="conversation-list" data-pane="list">
       {section(t('list.mine'), groups.mine, count > 0 ? `${groups.mine.length} / 5` : undefined)}
       {section(t('list.queue'), groups.queue, <QueueCount entries={groups.queue} />)}
       {section(t('list.others'), groups.others)}
@@ -76,7 +77,7 @@ function NothingYet({ phase }: { phase: Props['phase'] }): ReactNode {
 function Skeleton(): ReactNode {
   const { t } = useTranslation()
   return (
-    <div className="skeleton" role="status" aria-label={t('app.loading')}>
+    <div className="skeleton" aria-busy="true" aria-label={t('app.loading')}>
       {[0, 1, 2].map((line) => (
         <div key={line} className="skeleton__line" />
       ))}
@@ -127,6 +128,7 @@ function Orphans({ orphans, selected, select }: OrphansProps): ReactNode {
               data-testid="conversation-item"
               data-conversation-id={orphan.conversationId}
               onClick={() => select(orphan.conversationId)}
+              onKeyDown={moveByArrow}
             >
               <span className="item__body">
                 <span className="item__who">{orphan.label}</span>
@@ -138,21 +140,4 @@ function Orphans({ orphans, selected, select }: OrphansProps): ReactNode {
       </ul>
     </section>
   )
-}
-
-/** Up and down, Home and End among the lines of the list. */
-function moveByArrow(event: KeyboardEvent<HTMLElement>): void {
-  const keys: Record<string, (at: number, count: number) => number> = {
-    ArrowDown: (at, count) => Math.min(count - 1, at + 1),
-    ArrowUp: (at) => Math.max(0, at - 1),
-    Home: () => 0,
-    End: (_at, count) => count - 1,
-  }
-  const move = keys[event.key]
-  if (move === undefined || event.ctrlKey || event.altKey || event.metaKey) return
-  const lines = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('.item')]
-  const at = lines.findIndex((line) => line === document.activeElement)
-  if (at < 0) return
-  event.preventDefault()
-  lines[move(at, lines.length)]?.focus()
 }

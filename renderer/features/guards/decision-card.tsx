@@ -134,7 +134,7 @@ function Choices({ choices, busy, pick }: { choices: readonly Choice[]; busy: bo
       {choices.map((choice, index) => (
         <Button
           key={choice}
-          look={index === 0 ? 'amber' : 'amberPlain'}
+          look={index === 0 ? 'amber' : 'plain'}
           disabled={busy}
           data-testid={`decide-${choice}`}
           aria-keyshortcuts={ariaKeys(KEYS[choice], platform)}
@@ -171,17 +171,17 @@ function Reasons({ focused, onPick, onBack }: ReasonsProps): ReactNode {
     return () => window.removeEventListener('keydown', key, true)
   }, [focused, composition, onPick, onBack])
   return (
-    <div className="decision__choices" role="group" aria-label={t('decide.discard.ask')}>
-      <p className="decision__ask" role="status">
+    <fieldset className="decision__choices" aria-label={t('decide.discard.ask')}>
+      <p className="decision__ask" aria-live="polite">
         {t('decide.discard.ask')}
       </p>
       {DISCARD_REASONS.map((reason, index) => (
-        <Button key={reason} look="amberPlain" data-testid={`discard-${index + 1}`} onClick={() => onPick(reason)}>
+        <Button key={reason} look="plain" data-testid={`discard-${index + 1}`} onClick={() => onPick(reason)}>
           <Kbd parts={[String(index + 1)]} />
           {t(`decide.discard.${reason}`)}
         </Button>
       ))}
-    </div>
+    </fieldset>
   )
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/lib/assert.ts'
 import type { CommandBody } from '../../../shared/model/command.ts'
 import type { Decision, DiscardReason, HoldRule, SubmitIntent } from '../../../shared/model/journal.ts'
 import type { CommandRow, Review } from '../../sync/command-row.ts'
@@ -99,6 +100,8 @@ export function decisionFor(choice: Choice, held: Held, make: IntentMaker): Deci
     case 'edit':
     case 'discard':
       return null
+    default:
+      return assertNever(choice, 'choice')
   }
 }
 
@@ -164,5 +167,7 @@ export function wordsFor(review: Review): HoldWords {
     case 'journal_lost':
     case 'arrived_before_edit':
       return review.rule
+    default:
+      return assertNever(review.rule, 'hold rule')
   }
 }

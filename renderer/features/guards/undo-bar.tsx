@@ -16,16 +16,15 @@ export type Undo =
 
 type Props = { undo: Undo; focused: boolean; putBack: () => void; over: () => void }
 
-/** Says what a cancel or discard has done and gives the text back as a draft. */
+/** Keyed by `undo.n`. Says what a cancel or discard has done and gives the text back as a draft. */
 export function UndoBar({ undo, focused, putBack, over }: Props): ReactNode {
   const { t } = useTranslation()
   const { clock, platform } = useServices()
-  const { n } = undo
   const canPutBack = undo.kind !== 'failed' && undo.text !== null
-  useEffect(() => clock.after(UNDO_MS, over), [clock, n, over])
+  useEffect(() => clock.after(UNDO_MS, over), [clock, over])
   useCommand('composer.putBack', focused && canPutBack ? putBack : null)
   return (
-    <div className={undo.kind === 'failed' ? 'undo undo--failed' : 'undo'} role="status" data-testid="undo-bar">
+    <div className={undo.kind === 'failed' ? 'undo undo--failed' : 'undo'} aria-live="polite" data-testid="undo-bar">
       <span className="undo__words">{undo.kind === 'failed' ? undo.why : t(`undo.${undo.kind}`)}</span>
       {canPutBack && (
         <Button look="quiet" onClick={putBack} aria-keyshortcuts={ariaKeys('composer.putBack', platform)}>

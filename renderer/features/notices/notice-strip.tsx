@@ -24,7 +24,7 @@ export function NoticeStrip(): ReactNode {
   return (
     <section className="notices" aria-label={t('notice.label')}>
       {all.slice(0, SHOWN).map((notice, index) => (
-        <div key={notice.id} className="notice" role="status" data-testid="notice" data-kind={notice.kind}>
+        <div key={notice.id} className="notice" aria-live="polite" data-testid="notice" data-kind={notice.kind}>
           <Info size={15} aria-hidden="true" className="notice__mark" />
           <p className="notice__text">
             <b>{t(`notice.${notice.kind}.title`)}</b>

@@ -1,4 +1,4 @@
-import { useState, type ReactNode, type SubmitEvent } from 'react'
+import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConnectionStatus } from '../../../shared/model/connection-status.ts'
 import type { RequestError } from '../../../shared/ipc/bridge.ts'
@@ -21,8 +21,7 @@ type Props = {
 /** Address and token. The token goes to main and is never held here after that. */
 export function SignIn({ refused, onBack, mark }: Props): ReactNode {
   const { t } = useTranslation()
-  const { request, settings } = useServices()
-  const { gatewayUrl } = useValue(settings)
+  const { request } = useServices()
   const [state, setState] = useState<{ kind: 'idle' | 'busy' } | { kind: 'failed'; problem: SignInProblem }>({ kind: 'idle' })
   const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
@@ -43,32 +42,7 @@ export function SignIn({ refused, onBack, mark }: Props): ReactNode {
         </div>
         <h1 className="sign-in__title">{t('signIn.title')}</h1>
         <p className="sign-in__hint">{refused === null ? t('signIn.hint') : t(`signIn.again.${refused}`)}</p>
-        <label className="sign-in__label">
-          {t('signIn.url')}
-          <input
-            name="url"
-            data-testid="sign-in-url"
-            defaultValue={gatewayUrl}
-            required
-            autoComplete="off"
-            spellCheck={false}
-            inputMode="url"
-            aria-invalid={state.kind === 'failed' && state.problem === 'bad_address'}
-          />
-        </label>
-        <label className="sign-in__label">
-          {t('signIn.token')}
-          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the only thing to do on this screen */}
-          <input
-            name="token"
-            data-testid="sign-in-token"
-            type="password"
-            required
-            autoComplete="off"
-            autoFocus
-            aria-invalid={state.kind === 'failed' && state.problem === 'token'}
-          />
-        </label>
+        <Fields problem={state.kind === 'failed' ? state.problem : null} />
         {state.kind === 'failed' && (
           <p className="sign-in__problem" role="alert" data-testid="sign-in-problem" data-kind={state.problem}>
             {t(`signIn.error.${state.problem}`)}
@@ -82,6 +56,44 @@ export function SignIn({ refused, onBack, mark }: Props): ReactNode {
         </div>
       </form>
     </main>
+  )
+}
+
+function Fields({ problem }: { problem: SignInProblem | null }): ReactNode {
+  const { t } = useTranslation()
+  const { settings } = useServices()
+  const { gatewayUrl } = useValue(settings)
+  const token = useRef<HTMLInputElement>(null)
+  // The address is known from last time; the token is what is missing.
+  useEffect(() => token.current?.focus(), [])
+  return (
+    <>
+      <label className="sign-in__label">
+        {t('signIn.url')}
+        <input
+          name="url"
+          data-testid="sign-in-url"
+          defaultValue={gatewayUrl}
+          required
+          autoComplete="off"
+          spellCheck={false}
+          inputMode="url"
+          aria-invalid={problem === 'bad_address'}
+        />
+      </label>
+      <label className="sign-in__label">
+        {t('signIn.token')}
+        <input
+          ref={token}
+          name="token"
+          data-testid="sign-in-token"
+          type="password"
+          required
+          autoComplete="off"
+          aria-invalid={problem === 'token'}
+        />
+      </label>
+    </>
   )
 }
 

@@ -52,7 +52,6 @@ export const MessageBubble = memo(function MessageBubble({ message, mine, follow
   const delivery = agent ? deliveryOfMessage(message) : undefined
   return (
     <div className={cx('row', agent ? 'row--agent' : 'row--customer', follows && 'row--follows')} {...attributes} data-delivery={delivery}>
-      {agent && !mine && !follows && <p className="voice">{author.name}</p>}
       <div
         className={cx(
           'bubble',
@@ -64,7 +63,12 @@ export const MessageBubble = memo(function MessageBubble({ message, mine, follow
         {message.internal && <b className="bubble__tag">{t('timeline.note')}</b>}
         {recalled ? t('timeline.recalled') : linkify(message.text, open)}
       </div>
-      {delivery !== undefined && !recalled && <DeliveryLine delivery={delivery} at={message.at} offline={false} />}
+      {delivery !== undefined && !recalled && mine && <DeliveryLine delivery={delivery} at={message.at} offline={false} />}
+      {agent && !mine && (
+        <p className="voice">
+          {author.name} {clockTime(i18n.language, message.at)}
+        </p>
+      )}
     </div>
   )
 })

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/lib/assert.ts'
 import { textOf, type CommandBody } from '../../../shared/model/command.ts'
 import type { JournalRow } from '../../../shared/model/journal.ts'
 import type { Message } from '../../../shared/model/message.ts'
@@ -44,6 +45,8 @@ export function deliveryOf(row: CommandRow, live: boolean): Delivery {
     case 'accepted':
     case 'done':
       return 'delivered'
+    default:
+      return assertNever(row.state, 'command state')
   }
 }
 
@@ -93,7 +96,7 @@ export function pendingOf(facts: RowFacts): readonly Pending[] {
     if (row.body === null || isEnded(row) || known.has(row.id) || here.has(row.id)) continue
     entries.push({ rootNo: row.rootNo, no: row.no, pending: fromJournal({ ...row, body: row.body }, facts.live) })
   }
-  return entries.sort((a, b) => a.rootNo - b.rootNo || a.no - b.no).map((entry) => entry.pending)
+  return entries.toSorted((a, b) => a.rootNo - b.rootNo || a.no - b.no).map((entry) => entry.pending)
 }
 
 /** Rows in reading order (IN6): server order with day lines, then what is pending in submit order. */

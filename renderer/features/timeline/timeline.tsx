@@ -1,9 +1,11 @@
 import { ArrowDown } from 'lucide-react'
-import { memo, useCallback, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react'
+import { memo, useCallback, useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Message } from '../../../shared/model/message.ts'
 import { useCommand, useServices, type TimelineState } from '../../app/services.tsx'
 import { clockTime, dayName, dayWord } from '../../lib/format.ts'
 import { keyParts } from '../../lib/keys.ts'
+import { usePrevious } from '../../lib/use-previous.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -31,10 +33,14 @@ export function Timeline(props: Props): ReactNode {
   const { request, platform } = useServices()
   const { rows, offline, onRecall, onRead } = props
   const list = useRef<VirtualListHandle>(null)
-  const [atEnd, setAtEnd] = useState(true)
-  const below = useBelow(rows, atEnd)
-  const prepended = usePrepended(rows)
   const newest = newestOrder(rows)
+  const oldest = oldestOrder(rows)
+  const before = usePrevious(oldest)
+  /** Null at the end, else the newest message that was seen there. */
+  const [leftAt, setLeftAt] = useState<number | null>(null)
+  const atEnd = leftAt === null
+  const below = atEnd ? 0 : rows.filter((row) => row.kind === 'message' && row.message.order > leftAt).length
+  const onEnd = useCallback((reached: boolean) => setLeftAt((known) => (reached ? null : (known ?? newest))), [newest])
   const open = useCallback((url: string) => void request['link.open']({ url }), [request])
   useEffect(() => {
     if (atEnd && newest > 0) onRead(newest)
@@ -55,10 +61,10 @@ export function Timeline(props: Props): ReactNode {
       <VirtualList
         ref={list}
         items={rows}
-        prepended={prepended}
+        prepended={before > 0 && oldest > 0 && oldest < before}
         label={t('timeline.label', { name: props.name })}
         className="timeline__scroll"
-        onEnd={setAtEnd}
+        onEnd={onEnd}
         onNearStart={props.onNearStart}
         empty={<TimelineEmpty phase={props.phase} />}
       >
@@ -99,42 +105,22 @@ const DayLine = memo(function DayLine({ at }: { at: number }): ReactNode {
 
 const newestOrder = (rows: readonly Row[]): number => rows.findLast((row) => row.kind === 'message')?.message.order ?? 0
 
-/** Messages that came while the reader was elsewhere. */
-function useBelow(rows: readonly Row[], atEnd: boolean): number {
-  const newest = newestOrder(rows)
-  const seen = useRef(newest)
-  useEffect(() => {
-    if (atEnd) seen.current = newest
-  }, [atEnd, newest])
-  return useMemo(() => (atEnd ? 0 : rows.filter((row) => row.kind === 'message' && row.message.order > seen.current).length), [rows, atEnd])
-}
-
-/** True for the render in which older messages came in at the start. */
-function usePrepended(rows: readonly Row[]): boolean {
-  const oldest = rows.find((row) => row.kind === 'message')?.message.order ?? 0
-  const before = useRef(oldest)
-  const prepended = before.current !== 0 && oldest !== 0 && oldest < before.current
-  useEffect(() => {
-    before.current = oldest
-  }, [oldest])
-  return prepended
-}
+const oldestOrder = (rows: readonly Row[]): number => rows.find((row) => row.kind === 'message')?.message.order ?? 0
 
 /** Tells a screen reader about new messages of the customer in the focused tile, and nothing else. */
 function Announcer({ rows, focused }: { rows: readonly Row[]; focused: boolean }): ReactNode {
-  const { t } = useTranslation()
   const last = rows.findLast((row) => row.kind === 'message' && row.message.author.kind === 'customer')
-  const message = last?.kind === 'message' ? last.message : null
-  const told = useRef<string | null>(null)
-  const first = useRef(true)
-  if (first.current && message !== null) {
-    told.current = message.id
-    first.current = false
-  }
-  const fresh = focused && message !== null && message.id !== told.current
+  const message = focused && last?.kind === 'message' ? last.message : null
   return (
     <div className="visually-hidden" aria-live="polite" data-testid="announcer">
-      {fresh ? t('timeline.says', { name: message.author.name, text: message.text }) : ''}
+      {message !== null && <Announcement message={message} />}
     </div>
   )
+}
+
+/** Silent about the message that was there first. */
+function Announcement({ message }: { message: Message }): ReactNode {
+  const { t } = useTranslation()
+  const [first] = useState(message.id)
+  return message.id === first ? null : t('timeline.says', { name: message.author.name, text: message.text })
 }

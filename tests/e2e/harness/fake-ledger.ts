@@ -1,5 +1,4 @@
 import type { Message } from '../../../shared/model/message.ts'
-import type { ConversationListSource } from '../../../renderer/data/conversation-list-source.ts'
 import type { LedgerViews } from '../../../renderer/data/ledger-views.ts'
 import { emptyWindow } from '../../../renderer/data/timeline-rules.ts'
 import type { TimelineState } from '../../../renderer/data/timeline-source.ts'
@@ -36,7 +35,7 @@ export function createFakeLedger(scene: Scene): FakeLedger {
       const value = windows.get(id) ?? createValue<TimelineState>({ ...emptyWindow, phase: scene.phase })
       return { ...value, loadOlder: () => undefined, close: () => undefined }
     },
-    conversations: () => ({ ...list, markRead: () => undefined, close: () => undefined }) as ConversationListSource,
+    conversations: () => ({ ...list, markRead: () => undefined, close: () => undefined }),
     message: (id) => Promise.resolve(scene.messages.find((message) => message.id === id) ?? null),
     markRead: () => Promise.resolve(),
     drafts: {

@@ -136,7 +136,7 @@ const authors = (name: string, id: string): Record<Line[0], Message['author']> =
   bot: { kind: 'bot', id: 'bot', name: '智能客服' },
 })
 
-export function commandRow(id: string, body: CommandBody, state: CommandState, extra: Partial<CommandRow> = {}): CommandRow {
+export function commandRow(id: string, body: CommandBody, extra: Pick<CommandRow, 'state'> & Partial<CommandRow>): CommandRow {
   return {
     id,
     no: 1,
@@ -150,7 +150,6 @@ export function commandRow(id: string, body: CommandBody, state: CommandState, e
     baseMessageId: null,
     dependsOn: null,
     draftId: null,
-    state,
     released: {},
     decidedNo: 0,
     wish: null,
@@ -160,6 +159,7 @@ export function commandRow(id: string, body: CommandBody, state: CommandState, e
   }
 }
 
+const QUEUED: CommandState = { kind: 'queued', notBefore: null }
 const held = (rule: HoldRule, messageIds: readonly string[], reason: string | null): CommandState => ({
   kind: 'needs_review',
   review: { rule, judgedUpTo: 40, evidence: { messageIds, reason } },
@@ -234,24 +234,18 @@ export function sceneOf(name: string, now: number): Scene {
     retryAt: now + 8 * SECOND,
   }
   const queued = [
-    commandRow(
-      'k1',
-      reply('c1', '亲，这款采用抗起球工艺，放心购买；日常轻柔手洗即可。'),
-      { kind: 'queued', notBefore: null },
-      { composedAt: now - 4 * MINUTE },
-    ),
-    commandRow(
-      'k2',
-      reply('c1', '如果 30 天内起球，我们免费为您处理。'),
-      { kind: 'queued', notBefore: null },
-      { no: 2, rootNo: 2, composedAt: now - 3 * MINUTE },
-    ),
-    commandRow(
-      'k3',
-      reply('c2', 'Your parcel is waiting for a document; you do not need to pay now.'),
-      { kind: 'sent', clientEpoch: 1, serverEpoch: 's', at: now },
-      { no: 3, rootNo: 3 },
-    ),
+    commandRow('k1', reply('c1', '亲，这款采用抗起球工艺，放心购买；日常轻柔手洗即可。'), { state: QUEUED, composedAt: now - 4 * MINUTE }),
+    commandRow('k2', reply('c1', '如果 30 天内起球，我们免费为您处理。'), {
+      state: QUEUED,
+      no: 2,
+      rootNo: 2,
+      composedAt: now - 3 * MINUTE,
+    }),
+    commandRow('k3', reply('c2', 'Your parcel is waiting for a document; you do not need to pay now.'), {
+      state: { kind: 'sent', clientEpoch: 1, serverEpoch: 's', at: now },
+      no: 3,
+      rootNo: 3,
+    }),
   ]
   const decisions: Record<string, [CommandBody, HoldRule, string[], string | null]> = {
     decision: [reply('c1', '补发单已登记，预计后天上午送达。'), 'CB3', ['c1-m6', 'c1-m7'], 'customer_wrote'],
@@ -269,13 +263,8 @@ export function sceneOf(name: string, now: number): Scene {
     return {
       ...base,
       commands: [
-        commandRow('k9', body, held(rule, messageIds, reason), { composedAt: now - 12 * MINUTE }),
-        commandRow(
-          'k10',
-          reply('c1', '有消息我第一时间告诉您。'),
-          { kind: 'queued', notBefore: null },
-          { no: 2, rootNo: 2, composedAt: now - 11 * MINUTE },
-        ),
+        commandRow('k9', body, { state: held(rule, messageIds, reason), composedAt: now - 12 * MINUTE }),
+        commandRow('k10', reply('c1', '有消息我第一时间告诉您。'), { state: QUEUED, no: 2, rootNo: 2, composedAt: now - 11 * MINUTE }),
       ],
     }
   }

@@ -1,0 +1,208 @@
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import type { SubmitError } from '../../../shared/model/journal.ts'
+import { MAX_TEXT } from '../../../shared/model/message.ts'
+import { useServices, type Drafts, type DraftSlot } from '../../app/services.tsx'
+import { useLatest } from '../../lib/use-latest.ts'
+import { useValue } from '../../lib/use-value.ts'
+import { meaningOf, readyText, tooLong } from './send-rules.ts'
+import { useDraft } from './use-draft.ts'
+
+export type ComposerError = SubmitError['kind'] | 'fault'
+
+/** What sending does here; `blocked` does nothing. */
+export type SendMeaning = 'send' | 'sendNote' | 'reopenAndSend' | 'takeAndSend' | 'sendEdited' | 'blocked'
+
+export type ComposerProps = {
+  name: string
+  drafts: Drafts
+  slot: DraftSlot
+  /** Whether the words go to colleagues only. */
+  note: boolean
+  meaning: SendMeaning
+  focused: boolean
+  /** Grows when the caret should come here. */
+  focusRequest: number
+  /** Start of the ids of drafts that belong here; empty but for an edit. */
+  draftPrefix: string
+  /** Text to start with where no draft is kept, for an edit. */
+  initial: string
+  /** Text to put in once, for example one taken back; `n` tells two equal ones apart. */
+  incoming: { n: number; text: string } | null
+  onTaken: () => void
+  /** Saves the text; null means saved, else why not. The text stays locked until this resolves (JR1). */
+  save: (text: string, draftId: string) => Promise<ComposerError | null>
+  onToggleNote: (() => void) | null
+  onCancelEdit: (() => void) | null
+}
+
+/** Room left is shown from here on. */
+export const SHOW_LEFT = 500
+
+/** Zero, one, or the exact length near the limit, so that most keys change nothing. */
+const measure = (text: string): number => (text.trim() === '' ? 0 : text.length > MAX_TEXT - SHOW_LEFT ? text.length : 1)
+
+type State = { kind: 'writing'; error: ComposerError | null } | { kind: 'saving' }
+
+export type ComposerView = {
+  /** The field's ref. */
+  attach: (element: HTMLTextAreaElement | null) => void
+  length: number
+  state: State
+  draftFailed: boolean
+  send: () => void
+  cancelEdit: (() => void) | null
+  onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => void
+  onInput: () => void
+  onCompositionEnd: () => void
+}
+
+/**
+ * The text is the field's own: a key touches no store and renders nothing unless the field becomes empty or not.
+ */
+export function useComposer(props: ComposerProps): ComposerView {
+  const { typing, composition } = useServices()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const attach = useCallback((element: HTMLTextAreaElement | null): void => {
+    field.current = element
+  }, [])
+  const [length, setLength] = useState(0)
+  const put = (text: string): void => {
+    if (field.current !== null) field.current.value = text
+    setLength(measure(text))
+  }
+  const { keeper, failed } = useDraft({
+    drafts: props.drafts,
+    slot: props.slot,
+    prefix: props.draftPrefix,
+    onLoaded(text, caret) {
+      // Keys may have come before the draft did; both are kept, in the order they were written.
+      const typed = field.current?.value ?? ''
+      put((text === '' && typed === '' ? props.initial : text) + typed)
+      if (text !== '' && typed !== '') keeper.changed(text + typed, caret)
+      if (text !== '') field.current?.setSelectionRange(caret + typed.length, caret + typed.length)
+    },
+  })
+  const { state, send } = useSending({ props, field, keeper, put })
+  useIncoming(props, (text) => {
+    const here = field.current?.value ?? ''
+    const both = here === '' ? text : `${here}\n${text}`
+    put(both)
+    keeper.changed(both, both.length)
+    field.current?.focus()
+  })
+  const { focused, focusRequest, onCancelEdit } = props
+  useEffect(() => {
+    if (focused && focusRequest >= 0) field.current?.focus()
+  }, [focused, focusRequest])
+  const cancelEdit = (): void => {
+    keeper.drop()
+    onCancelEdit?.()
+  }
+  const keys = useComposerKeys({ field, send, cancelEdit: onCancelEdit === null ? null : cancelEdit })
+  return {
+    attach,
+    length,
+    state,
+    draftFailed: failed,
+    send,
+    cancelEdit: onCancelEdit === null ? null : cancelEdit,
+    onKeyDown: keys,
+    onInput() {
+      const text = field.current?.value ?? ''
+      typing.pressed()
+      keeper.changed(text, field.current?.selectionStart ?? text.length)
+      // During composition nothing renders the field.
+      if (!composition.active()) setLength(measure(text))
+    },
+    onCompositionEnd: () => setLength(measure(field.current?.value ?? '')),
+  }
+}
+
+type SendingDeps = {
+  props: ComposerProps
+  field: RefObject<HTMLTextAreaElement | null>
+  keeper: ReturnType<typeof useDraft>['keeper']
+  put: (text: string) => void
+}
+
+function useSending({ props, field, keeper, put }: SendingDeps): { state: State; send: () => void } {
+  const [state, setState] = useState<State>({ kind: 'writing', error: null })
+  const busy = useRef(false)
+  const send = async (): Promise<void> => {
+    const text = readyText(field.current?.value ?? '')
+    if (text === null || tooLong(text) || busy.current || props.meaning === 'blocked') return
+    busy.current = true
+    setState({ kind: 'saving' })
+    keeper.flush()
+    const error = await props.save(text, keeper.draftId())
+    busy.current = false
+    if (error === null) {
+      keeper.saved()
+      put('')
+    }
+    setState({ kind: 'writing', error })
+  }
+  return { state, send: () => void send() }
+}
+
+type KeyDeps = { field: RefObject<HTMLTextAreaElement | null>; send: () => void; cancelEdit: (() => void) | null }
+
+/** Enter by the agent's choice; never while it belongs to the input method. */
+function useComposerKeys({ field, send, cancelEdit }: KeyDeps): ComposerView['onKeyDown'] {
+  const { typing, composition, settings } = useServices()
+  const { sendKey } = useValue(settings)
+  useLineBreak(field, (timeStamp) => {
+    if (sendKey === 'ctrl_enter' || !composition.isHangulCommit(timeStamp)) return false
+    send()
+    return true
+  })
+  return (event) => {
+    typing.pressed()
+    const native = event.nativeEvent
+    if (composition.owns(native)) {
+      // The press that picked a candidate may arrive after its composition: it is neither a line break nor a send.
+      if (event.key === 'Enter' && !native.isComposing && native.keyCode !== 229) event.preventDefault()
+      return
+    }
+    if (event.key === 'Escape' && cancelEdit !== null) {
+      event.preventDefault()
+      cancelEdit()
+      return
+    }
+    const what = meaningOf(event, sendKey)
+    if (what === 'send') {
+      event.preventDefault()
+      if (!event.repeat) send()
+    } else if (what === 'newline' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      // The only way to insert a line that the field's own undo knows.
+      document.execCommand('insertText', false, '\n')
+    }
+  }
+}
+
+/** Puts each incoming text in once. */
+function useIncoming({ incoming, onTaken }: ComposerProps, put: (text: string) => void): void {
+  const taken = useRef(0)
+  const latest = useLatest({ put, onTaken })
+  useEffect(() => {
+    if (incoming === null || incoming.n === taken.current) return
+    taken.current = incoming.n
+    latest.current.onTaken()
+    latest.current.put(incoming.text)
+  }, [incoming, latest])
+}
+
+/** `handle` gets line breaks that came without a keydown; true stops them. React has no such event. */
+function useLineBreak(field: RefObject<HTMLTextAreaElement | null>, handle: (timeStamp: number) => boolean): void {
+  const latest = useLatest(handle)
+  useEffect(() => {
+    const element = field.current
+    const listener = (event: InputEvent): void => {
+      const breaks = event.inputType === 'insertLineBreak' || event.inputType === 'insertParagraph'
+      if (breaks && latest.current(event.timeStamp)) event.preventDefault()
+    }
+    element?.addEventListener('beforeinput', listener)
+    return () => element?.removeEventListener('beforeinput', listener)
+  }, [field, latest])
+}
