@@ -32,13 +32,16 @@ export function createWhoami(fetch: typeof globalThis.fetch, limitMs: number): A
   }
 }
 
-/** A fetch rejects alike for a dead address and for one that talks something else than HTTP; the parser's code tells them apart. */
+/**
+ * A fetch rejects alike for a dead address and for one that talks something else than HTTP; only the cause tells them apart,
+ * in Node by its name, in Chromium's network stack by its message.
+ */
 function kindOf(error: unknown): 'timeout' | 'not_a_gateway' | 'unreachable' {
   if (!(error instanceof Error)) return 'unreachable'
   if (error.name === 'TimeoutError') return 'timeout'
   const { cause } = error
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  return code.startsWith('HPE_') ? 'not_a_gateway' : 'unreachable'
+  const notHttp = error.message.includes('ERR_INVALID_HTTP_RESPONSE') || (cause instanceof Error && cause.name === 'HTTPParserError')
+  return notHttp ? 'not_a_gateway' : 'unreachable'
 }
 
 function judge(text: string): Result<Agent, WhoamiError> {

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { silentLog } from '../../shared/lib/log.ts'
+import { err, ok } from '../../shared/lib/result.ts'
+import type { SubmitIntent } from '../../shared/model/journal.ts'
+import { createFakeIpcMain } from '../../tests/fakes/electron-ipc-main.ts'
+import { createManualClock } from '../../tests/fakes/manual-clock.ts'
+import { createMemoryJournal } from '../../tests/fakes/memory-journal.ts'
+import { createIpc } from '../ipc/handle.ts'
+import { registerCommandIpc } from './command-ipc.ts'
+
+const intent = (id: string, patch: Partial<SubmitIntent> = {}): SubmitIntent => ({
+  id,
+  accountId: 'a1@x',
+  body: { kind: 'reply.send', conversationId: 'c1', text: '您好' },
+  baseMessageId: 'm1',
+  dependsOn: null,
+  draftId: 'd1',
+  label: '王女士',
+  ...patch,
+})
+
+function setUp(accountId: string | null = 'a1@x'): {
+  ask: (name: string, args: unknown) => Promise<unknown>
+  live: { now: boolean }
+  journal: ReturnType<typeof createMemoryJournal>
+} {
+  const ipcMain = createFakeIpcMain()
+  const journal = createMemoryJournal({ deviceId: 'dev' })
+  const live = { now: true }
+  const { handle } = createIpc({ ipcMain, roleOf: () => 'desk', clock: createManualClock(), log: silentLog })
+  registerCommandIpc(handle, {
+    journal: {
+      submit: (request) => Promise.resolve(journal.submit(request)),
+      decide: (request) => Promise.resolve(journal.decide(request)),
+      openRows: (account) => Promise.resolve(ok(journal.openRows(account))),
+    },
+    accountId: () => accountId,
+    serverNow: () => 1_000,
+    isLive: () => live.now,
+    afterReply: () => undefined,
+  })
+  const sender = { id: 1, url: 'app://holdfast/index.html', top: true, frame: 'alive' as const }
+  return { ask: (name, args) => ipcMain.invoke(sender, `holdfast:${name}`, args), live, journal }
+}
+
+describe('JR1 submit', () => {
+  it('JR1 stamps server time and whether the account was live', async () => {
+    const { ask, live } = setUp()
+    expect(await ask('command.submit', intent('k1'))).toMatchObject({ ok: true, value: { no: 1, composedAt: 1_000, composedLive: true } })
+    live.now = false
+    expect(await ask('command.submit', intent('k2'))).toMatchObject({ ok: true, value: { no: 2, composedLive: false } })
+  })
+
+  it.each<[string, string | null, Partial<SubmitIntent>]>([
+    ['signed out', null, {}],
+    ['for another account than the one signed in', 'a2@x', {}],
+  ])('refuses a command %s', async (_what, accountId, patch) => {
+    const { ask, journal } = setUp(accountId)
+    expect(await ask('command.submit', intent('k1', patch))).toEqual(err({ kind: 'signed_out' }))
+    expect(await ask('command.decide', { accountId: 'a1@x', commandId: 'k1', decision: { kind: 'cancel' } })).toEqual(
+      err({ kind: 'signed_out' }),
+    )
+    expect(journal.rows()).toEqual([])
+  })
+
+  it('refuses a body no server would take, before it is saved', async () => {
+    const { ask, journal } = setUp()
+    const add = Array.from({ length: 5_000 }, (_none, n) => `标签 ${n} ${'x'.repeat(40)}`)
+    const big = intent('k1', { body: { kind: 'tags.set', conversationId: 'c1', add, remove: [] } })
+    expect(await ask('command.submit', big)).toEqual(err({ kind: 'too_large' }))
+    expect(journal.rows()).toEqual([])
+  })
+
+  it('JR1 passes the journal’s own refusals on', async () => {
+    const { ask, journal } = setUp()
+    journal.setFault('disk_full')
+    const answer = await ask('command.submit', intent('k1'))
+    expect(answer).toMatchObject({ ok: false })
+    journal.setFault(null)
+    await ask('command.submit', intent('k1'))
+    const other = intent('k1', { body: { kind: 'reply.send', conversationId: 'c1', text: 'other' } })
+    expect(await ask('command.submit', other)).toEqual(err({ kind: 'id_reuse' }))
+  })
+
+  it('JR3 decides, and lists what is open', async () => {
+    const { ask } = setUp()
+    await ask('command.submit', intent('k1'))
+    await ask('command.submit', intent('k2'))
+    expect(await ask('command.decide', { accountId: 'a1@x', commandId: 'k1', decision: { kind: 'cancel' } })).toEqual(
+      ok({ effect: 'done' }),
+    )
+    const listed = (await ask('journal.list', {})) as { value: { id: string; decision: { decision: { kind: string } } | null }[] }
+    expect(listed.value.map(({ id, decision }) => [id, decision?.decision.kind ?? null])).toContainEqual(['k2', null])
+  })
+})
