@@ -10,8 +10,6 @@ export type BrowserOptions = {
   /** Chromium's profile folder; everything a page stores lives here. */
   profile: string
   headless: boolean
-  /** Extra switches, as `app.commandLine` collected them. */
-  switches: readonly string[]
   /** Port for other drivers on loopback, 0 for any (see `DevToolsActivePort` in the profile), null for none. */
   debugPort: number | null
 }
@@ -68,7 +66,6 @@ function switchesOf(options: BrowserOptions): string[] {
     `--disable-features=${WITHOUT.join(',')}`,
     // Names other than loopback don't resolve at all: what interception can't see (sockets, prefetch) goes nowhere.
     '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1 , EXCLUDE [::1]',
-    ...options.switches,
   ]
 }
 

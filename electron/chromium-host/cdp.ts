@@ -11,7 +11,7 @@ export type CdpEvents = {
   }
   'Target.detachedFromTarget': { sessionId: string }
   'Runtime.bindingCalled': { name: string; payload: string; executionContextId: number }
-  'Runtime.executionContextCreated': { context: { id: number; name: string; auxData?: { frameId?: string } } }
+  'Runtime.executionContextCreated': { context: { id: number; uniqueId: string; name: string; auxData?: { frameId?: string } } }
   'Runtime.executionContextDestroyed': { executionContextId: number }
   'Runtime.executionContextsCleared': Record<string, never>
   'Page.frameAttached': { frameId: string; parentFrameId: string }
@@ -19,7 +19,6 @@ export type CdpEvents = {
   'Page.frameNavigated': { frame: { id: string; parentId?: string; url: string } }
   'Page.navigatedWithinDocument': { frameId: string; url: string }
   'Page.loadEventFired': { timestamp: number }
-  'Page.domContentEventFired': { timestamp: number }
   'Page.windowOpen': { url: string; windowName: string; windowFeatures: string[]; userGesture: boolean }
   'Fetch.requestPaused': {
     requestId: string

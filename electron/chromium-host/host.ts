@@ -20,14 +20,13 @@ export function hasScreen(): boolean {
 }
 
 /** Starts Chromium on `<userData>/chromium-profile`. `HOLDFAST_HOST_CDP` opens a port for other drivers (0: any). */
-export async function startHost(userData: string, switches: readonly string[]): Promise<Host> {
+export async function startHost(userData: string): Promise<Host> {
   const port = process.env['HOLDFAST_HOST_CDP']
   const screen = hasScreen()
   const browser = await startBrowser({
     executable: requireBrowser((line) => console.error(line)),
     profile: join(userData, 'chromium-profile'),
     headless: !screen,
-    switches,
     debugPort: port === undefined || port === '' ? null : Number(port),
   })
   host = { browser, opener: await createOpener(browser.cdp, screen), screen }

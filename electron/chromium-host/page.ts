@@ -12,13 +12,12 @@ export type Answer = { status: number; headers: [string, string][]; body: Uint8A
 
 /** What a window is told by its page. */
 export type PageListener = {
-  /** A message of the preload, with the frame it came from, or null when that is gone. */
-  message(text: string, frame: Frame | null): void
+  /** A message of the preload, with its frame (null when that is gone) and a way to answer that very document. */
+  message(text: string, frame: Frame | null, answer: (text: string) => void): void
   request(paused: Paused, frame: Frame | null): Promise<Answer>
   /** The page tried to open a window; it is refused whatever is said here. */
   popup(url: string): void
-  domReady(): void
-  loaded(): void
+  loaded(url: string): void
   crashed(): void
   /** Closed by the user or by us. */
   gone(): void
@@ -34,10 +33,8 @@ export type PageOptions = {
 }
 export type Page = {
   readonly targetId: string
-  mainFrame(): Frame | null
   /** Resolves when the load event has fired; rejects with Chromium's error text. */
   navigate(url: string): Promise<void>
-  reload(): void
   /** Hands a text to the preload of the present document; dropped when there is none, as in Electron. */
   deliver(text: string): void
   /** Runs an expression in the page's own world and gives its value. */
@@ -46,14 +43,18 @@ export type Page = {
   close(): void
 }
 
-/** Follows the frames of a page and which of the preload's contexts belongs to which frame. */
-function trackFrames(session: CdpSession): {
-  frames: Map<string, Frame>
-  frameOf: (context: number) => Frame | null
-  mainContext: () => number | null
-} {
+type Frames = {
+  get(id: string): Frame | undefined
+  /** The preload's world with this number: its frame and the name no later world will have again. */
+  world(context: number): { frame: Frame | null; unique: string } | undefined
+  /** The preload's world of the present document. */
+  mainWorld(): string | null
+}
+
+/** Follows the frames of a page and which of the preload's worlds belongs to which frame. */
+function trackFrames(session: CdpSession): Frames {
   const frames = new Map<string, Frame>()
-  const contexts = new Map<number, string>()
+  const worlds = new Map<number, { frameId: string; unique: string }>()
   const keep = (id: string, url: string, parentId: string | null): void => {
     const known = frames.get(id)
     if (known === undefined) frames.set(id, { id, url, parentId })
@@ -64,18 +65,31 @@ function trackFrames(session: CdpSession): {
   session.on('Page.frameNavigated', ({ frame }) => keep(frame.id, frame.url, frame.parentId ?? null))
   session.on('Page.navigatedWithinDocument', ({ frameId, url }) => keep(frameId, url, null))
   session.on('Runtime.executionContextCreated', ({ context }) => {
-    if (context.name === WORLD && context.auxData?.frameId !== undefined) contexts.set(context.id, context.auxData.frameId)
+    const frameId = context.auxData?.frameId
+    if (context.name === WORLD && frameId !== undefined) worlds.set(context.id, { frameId, unique: context.uniqueId })
   })
-  session.on('Runtime.executionContextDestroyed', ({ executionContextId }) => void contexts.delete(executionContextId))
-  session.on('Runtime.executionContextsCleared', () => contexts.clear())
-  session.on('Inspector.targetCrashed', () => contexts.clear())
-  const frameOf = (context: number): Frame | null => frames.get(contexts.get(context) ?? '') ?? null
-  const mainContext = (): number | null => {
-    let found: number | null = null
-    for (const id of contexts.keys()) if (frameOf(id)?.parentId === null) found = id
-    return found
+  session.on('Runtime.executionContextDestroyed', ({ executionContextId }) => void worlds.delete(executionContextId))
+  session.on('Runtime.executionContextsCleared', () => worlds.clear())
+  session.on('Inspector.targetCrashed', () => worlds.clear())
+  return {
+    get: (id) => frames.get(id),
+    world(context) {
+      const found = worlds.get(context)
+      return found === undefined ? undefined : { frame: frames.get(found.frameId) ?? null, unique: found.unique }
+    },
+    mainWorld() {
+      let last: string | null = null
+      for (const { frameId, unique } of worlds.values()) if (frames.get(frameId)?.parentId === null) last = unique
+      return last
+    },
   }
-  return { frames, frameOf, mainContext }
+}
+
+/** Hands a text to the preload in one world; it is dropped when that world is gone, as in Electron. */
+function deliver(session: CdpSession, uniqueContextId: string | null, text: string): void {
+  if (uniqueContextId === null) return
+  const functionDeclaration = `function(text) { globalThis.${DELIVER}?.(text) }`
+  quietly(session.send('Runtime.callFunctionOn', { functionDeclaration, uniqueContextId, arguments: [{ value: text }], silent: true }))
 }
 
 async function answerRequest(session: CdpSession, paused: Paused, answer: Answer): Promise<void> {
@@ -111,12 +125,15 @@ type TargetOptions = { scripts: PageOptions['scripts']; listener: PageListener }
 /** Takes over a target Chromium holds at its very first document, puts the preload in and lets it run. */
 export async function takeTarget(cdp: Cdp, at: Target, { scripts, listener }: TargetOptions): Promise<Page> {
   const session = cdp.session(at.sessionId)
-  const { frames, frameOf, mainContext } = trackFrames(session)
+  const frames = trackFrames(session)
   const load = loadOf(session)
-  session.on('Runtime.bindingCalled', (call) => call.name === BINDING && listener.message(call.payload, frameOf(call.executionContextId)))
+  session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+    const world = frames.world(executionContextId)
+    if (name !== BINDING || world === undefined) return
+    listener.message(payload, world.frame, (text) => deliver(session, world.unique, text))
+  })
   session.on('Page.windowOpen', ({ url }) => listener.popup(url))
-  session.on('Page.domContentEventFired', () => listener.domReady())
-  session.on('Page.loadEventFired', () => listener.loaded())
+  session.on('Page.loadEventFired', () => listener.loaded(frames.get(at.targetId)?.url ?? 'about:blank'))
   session.on('Inspector.targetCrashed', () => listener.crashed())
   session.on('Fetch.requestPaused', (paused) => {
     const frame = frames.get(paused.frameId) ?? null
@@ -136,7 +153,6 @@ export async function takeTarget(cdp: Cdp, at: Target, { scripts, listener }: Ta
   await Promise.all(ready)
   return {
     targetId: at.targetId,
-    mainFrame: () => [...frames.values()].find((frame) => frame.parentId === null) ?? null,
     async navigate(url) {
       const loaded = load.next()
       quietly(loaded)
@@ -144,15 +160,7 @@ export async function takeTarget(cdp: Cdp, at: Target, { scripts, listener }: Ta
       if (errorText !== undefined && errorText !== '') throw new Error(`${errorText} loading ${url}`)
       await loaded
     },
-    reload: () => quietly(session.send('Page.reload')),
-    deliver(text) {
-      const executionContextId = mainContext()
-      if (executionContextId === null) return
-      const functionDeclaration = `function(text) { globalThis.${DELIVER}?.(text) }`
-      quietly(
-        session.send('Runtime.callFunctionOn', { functionDeclaration, executionContextId, arguments: [{ value: text }], silent: true }),
-      )
-    },
+    deliver: (text) => deliver(session, frames.mainWorld(), text),
     async evaluate(expression) {
       const { result } = await session.send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true })
       return result.value

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type * as Electron from 'electron'
 import { currentHost, hostReady, startHost } from '../host.ts'
@@ -14,7 +14,6 @@ const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'u
 export type Closable = { close(): void; destroy(): void; isDestroyed(): boolean }
 export const openWindows = new Set<Closable>()
 
-const switches: string[] = []
 const argument = (key: string): string | undefined => process.argv.find((one) => one.startsWith(`--${key}=`))?.slice(key.length + 3)
 
 function appData(): string {
@@ -23,12 +22,7 @@ function appData(): string {
   return process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
 }
 const told = argument('user-data-dir')
-const paths: Record<string, string> = {
-  home: homedir(),
-  temp: tmpdir(),
-  appData: appData(),
-  userData: told === undefined ? join(appData(), name) : resolve(told),
-}
+const paths: Record<string, string> = { userData: told === undefined ? join(appData(), name) : resolve(told) }
 const userData = (): string => paths['userData'] ?? ''
 
 let lock: InstanceLock | null = null
@@ -72,35 +66,21 @@ export function windowGone(window: Closable): void {
 }
 
 const members = {
-  isPackaged: false,
-  name,
   whenReady: () => hostReady.then(() => undefined),
-  isReady: () => currentHost() !== null,
   quit,
   exit: (code = 0) => void end(code),
   getVersion: () => version,
-  getName: () => name,
-  getAppPath: () => ROOT,
-  getLocale: () => Intl.DateTimeFormat().resolvedOptions().locale,
   getPath: (key) => {
     const path = paths[key]
     if (path === undefined) throw new Error(`the Chromium host has no path ${key}`)
     return path
   },
-  setPath: (key, path) => {
-    paths[key] = path
-  },
   requestSingleInstanceLock: () => {
     lock ??= takeInstanceLock(userData(), (argv, cwd) => app.emit('second-instance', hostEvent({}), argv, cwd, null))
     return lock !== null
   },
+  /** Every page of Chromium has a sandbox, unless it runs as root. */
   enableSandbox: () => undefined,
-  setAppUserModelId: () => undefined,
-  commandLine: {
-    appendSwitch: (key: string, value?: string) => void switches.push(value === undefined ? `--${key}` : `--${key}=${value}`),
-    hasSwitch: (key: string) => process.argv.some((one) => one === `--${key}` || one.startsWith(`--${key}=`)),
-    getSwitchValue: (key: string) => argument(key) ?? '',
-  } as Electron.CommandLine,
 } satisfies Partial<Electron.App>
 
 export const app = loudEmitter('app', members)
@@ -109,7 +89,7 @@ export const app = loudEmitter('app', members)
 export async function startApp(): Promise<void> {
   if (whole !== 'running') return
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, quit)
-  const { browser } = await startHost(userData(), switches)
+  const { browser } = await startHost(userData())
   void browser.cdp.closed.then(() => {
     if (whole !== 'ended') console.error('Chromium ended unexpectedly.')
     return end(1)

@@ -4,13 +4,12 @@ import { app, openWindows, windowGone } from './app.ts'
 import { hostEvent, loud } from './loud.ts'
 import { HostContents } from './web-contents.ts'
 
-type Members = 'id' | 'loadURL' | 'show' | 'focus' | 'isMinimized' | 'restore' | 'close' | 'destroy' | 'isDestroyed' | 'webContents'
+type Members = 'loadURL' | 'show' | 'focus' | 'isMinimized' | 'restore' | 'close' | 'destroy' | 'isDestroyed' | 'webContents'
 
 /** The members of a window the product uses. */
 export class HostWindow extends EventEmitter implements Pick<Electron.BrowserWindow, Members> {
   readonly contents: HostContents
   readonly webContents: Electron.WebContents
-  readonly id: number
   private gone = false
   private readonly entry = { close: () => this.close(), destroy: () => this.destroy(), isDestroyed: () => this.gone }
 
@@ -21,9 +20,7 @@ export class HostWindow extends EventEmitter implements Pick<Electron.BrowserWin
     const hidden = options.show === false && webPreferences?.backgroundThrottling === false
     this.contents = new HostContents(webPreferences?.preload, { width, height, hidden }, () => this.lost())
     this.webContents = this.contents.outside
-    this.id = this.contents.id
     openWindows.add(this.entry)
-    this.contents.on('did-finish-load', () => this.emit('ready-to-show', hostEvent({})))
     app.emit('web-contents-created', hostEvent({}), this.webContents)
   }
 

@@ -9,8 +9,8 @@ import { answerRequest } from '../requests.ts'
 import { joinWorlds, mainSide, textOf } from '../world-border.ts'
 import { isolatedSide, type PreloadHost } from './in-page.ts'
 import { invoke, type Invocation } from './ipc.ts'
-import { hostEvent, loud } from './loud.ts'
-import { preparePermissions, session } from './session.ts'
+import { hostEvent, loud, type HostEvent } from './loud.ts'
+import { preparePermissions } from './session.ts'
 
 /** Preload and page scripts. The meeting name is new for each window, so that a page can't wait for it. */
 function scriptsOf(preload: string | undefined): PageOptions['scripts'] {
@@ -22,27 +22,31 @@ function scriptsOf(preload: string | undefined): PageOptions['scripts'] {
   return { main, isolated: `(${textOf(isolatedSide)})(${textOf(joinWorlds)}, ${JSON.stringify(host)}, ${wrapped})` }
 }
 
-const frameMain = (frame: Frame): Electron.WebFrameMain => {
-  const url = toElectron(frame.url)
-  const { protocol, host } = new URL(url)
-  const parent = frame.parentId === null ? null : loud('WebFrameMain', {})
-  return loud('WebFrameMain', {
-    url,
-    origin: `${protocol}//${host}`,
-    parent,
-    detached: false,
-    isDestroyed: () => false,
-  }) as Electron.WebFrameMain
-}
+/** A frame as the product may ask about it; a parent is only ever compared with null. */
+export const frameMain = (frame: Frame): Electron.WebFrameMain =>
+  loud('WebFrameMain', {
+    url: toElectron(frame.url),
+    parent: frame.parentId === null ? null : (loud('WebFrameMain', {}) as Electron.WebFrameMain),
+  } satisfies Partial<Electron.WebFrameMain>) as Electron.WebFrameMain
+
+export const invokeEvent = (sender: Electron.WebContents, frame: Frame | null): Electron.IpcMainInvokeEvent =>
+  loud('IpcMainInvokeEvent', {
+    sender,
+    senderFrame: frame === null ? null : frameMain(frame),
+  } satisfies Partial<Electron.IpcMainInvokeEvent>) as unknown as Electron.IpcMainInvokeEvent
+
+export const navigationEvent = (url: string, isMainFrame: boolean): HostEvent & { url: string; isMainFrame: boolean } =>
+  hostEvent({ url: toElectron(url), isMainFrame } satisfies Partial<Electron.WebContentsWillNavigateEventParams>)
+
+export const GONE = { reason: 'crashed', exitCode: 1 } satisfies Electron.RenderProcessGoneDetails
 
 type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0]
-type Members = 'id' | 'session' | 'getURL' | 'isDestroyed' | 'reload' | 'send' | 'setWindowOpenHandler' | 'mainFrame'
+type Members = 'id' | 'isDestroyed' | 'send' | 'setWindowOpenHandler'
 
 let lastId = 0
 
 export class HostContents extends EventEmitter implements Pick<Electron.WebContents, Members> {
   readonly id = ++lastId
-  readonly session = session.defaultSession
   readonly page: Promise<Page>
   private now: Page | null = null
   private destroyed = false
@@ -63,18 +67,8 @@ export class HostContents extends EventEmitter implements Pick<Electron.WebConte
     if (this.destroyed) this.now.close()
   }
 
-  get mainFrame(): Electron.WebFrameMain {
-    return frameMain(this.now?.mainFrame() ?? { id: '', url: 'about:blank', parentId: null })
-  }
-  getURL(): string {
-    return toElectron(this.now?.mainFrame()?.url ?? '')
-  }
   isDestroyed(): boolean {
     return this.destroyed
-  }
-  reload(): void {
-    this.asked.add(toChromium(this.getURL()))
-    this.now?.reload()
   }
   send(channel: string, ...args: unknown[]): void {
     if (!this.destroyed) this.now?.deliver(JSON.stringify({ channel, args }))
@@ -94,12 +88,11 @@ export class HostContents extends EventEmitter implements Pick<Electron.WebConte
     if (this.destroyed) return
     this.destroyed = true
     this.now?.close()
-    this.emit('destroyed')
   }
 
   private listener(gone: () => void): PageListener {
     return {
-      message: (text, frame) => quietly(this.take(JSON.parse(text) as Invocation, frame)),
+      message: (text, frame, answer) => quietly(this.take(text, frame).then(answer)),
       request: (paused, frame) => this.request(paused, frame),
       popup: (url) =>
         void this.openHandler?.({
@@ -109,23 +102,14 @@ export class HostContents extends EventEmitter implements Pick<Electron.WebConte
           disposition: 'foreground-tab',
           referrer: { url: '', policy: 'no-referrer' },
         }),
-      domReady: () => void this.emit('dom-ready', hostEvent({})),
-      loaded: () => void (this.getURL() !== 'about:blank' && this.emit('did-finish-load', hostEvent({}))),
-      crashed: () => void (this.destroyed || this.emit('render-process-gone', hostEvent({}), { reason: 'crashed', exitCode: 1 })),
+      loaded: (url) => void (url !== 'about:blank' && this.emit('did-finish-load', hostEvent({}))),
+      crashed: () => void (this.destroyed || this.emit('render-process-gone', hostEvent({}), GONE)),
       gone,
     }
   }
 
-  private async take(message: Invocation, frame: Frame | null): Promise<void> {
-    if (this.destroyed) return
-    const senderFrame = frame === null ? null : frameMain(frame)
-    const event = loud('IpcMainInvokeEvent', {
-      sender: this.outside,
-      senderFrame,
-      type: 'frame' as const,
-    }) as unknown as Electron.IpcMainInvokeEvent
-    const reply = await invoke(message, event)
-    this.now?.deliver(JSON.stringify(reply))
+  private async take(text: string, frame: Frame | null): Promise<string> {
+    return JSON.stringify(await invoke(JSON.parse(text) as Invocation, invokeEvent(this.outside, frame)))
   }
 
   /** Document requests are navigations: the product may prevent those it did not ask for. */
@@ -133,12 +117,7 @@ export class HostContents extends EventEmitter implements Pick<Electron.WebConte
     const { url } = paused.request
     if (paused.resourceType === 'Document' && !this.asked.delete(url)) {
       const isMainFrame = frame === null || frame.parentId === null
-      const details = hostEvent({
-        url: toElectron(url),
-        isMainFrame,
-        isSameDocument: false,
-        frame: frame === null ? null : frameMain(frame),
-      })
+      const details = navigationEvent(url, isMainFrame)
       if (paused.redirectedRequestId === undefined) this.emit('will-frame-navigate', details)
       const name = paused.redirectedRequestId === undefined ? 'will-navigate' : 'will-redirect'
       if (isMainFrame || name === 'will-redirect') this.emit(name, details, details.url)
