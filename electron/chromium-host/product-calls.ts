@@ -61,7 +61,10 @@ function callsOf(project: Project): Map<string, Set<string>> {
     const access = accesses[index]
     const declaration = symbol?.declarations.find((one) => one.path.endsWith('/electron/electron.d.ts'))?.resolve(project)
     if (access === undefined || declaration === undefined) return
-    const call = `${ownerOf(declaration)}${access.event === null ? '.' : '@'}${access.event ?? access.text}`
+    const owner = access.text === 'preventDefault' ? 'Event' : ownerOf(declaration)
+    // Electron's types also widen Node's own process.
+    if (owner === 'Process') return
+    const call = `${owner}${access.event === null ? '.' : '@'}${access.event ?? access.text}`
     calls.set(call, (calls.get(call) ?? new Set()).add(access.file))
   })
   return calls
