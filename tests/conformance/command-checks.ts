@@ -45,10 +45,11 @@ export const commandChecks: readonly Check[] = [
   }),
   check('FR8', 'refusals and conflicts do not move the head', async ({ ready }) => {
     const { desk, conversationId } = await ready()
-    const first = await desk.judged(note(conversationId))
-    await desk.judged(note(conversationId), { after: 'nobody' })
-    await desk.judged(note(randomUUID()))
-    same((await desk.judged(note(conversationId, 'second'), { after: first.id })).verdict.kind, 'ok')
+    const first = await desk.judged(reply(conversationId))
+    const lost = { kind: 'message.recall', conversationId, messageId: randomUUID() } as const
+    same((await desk.judged(lost, { after: first.id })).verdict.kind, 'refused')
+    same((await desk.judged(reply(conversationId), { after: 'nobody' })).verdict.kind, 'conflict')
+    same((await desk.judged(reply(conversationId, 'second'), { after: first.id })).verdict.kind, 'ok')
   }),
   check('FR8', 'each device has its own head, each lane its own', async ({ ready }) => {
     const one = await ready()

@@ -77,6 +77,9 @@ export const streamChecks: readonly Check[] = [
     const reader = await desk()
     reader.hello()
     same((await reader.next('welcome')).mode, 'refetch')
+    reader.say('ack', { seq: 0 })
+    await reader.settle()
+    same(reader.events().length, 0)
     reader.say('fetch', { n: 1, want: { kind: 'snapshot', token: null } })
     let page = await reader.next('page')
     const { seq } = page
