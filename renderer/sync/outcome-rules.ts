@@ -2,6 +2,7 @@ import type { Fate, Verdict } from '../../shared/protocol/command-frame.ts'
 import type { HoldRule, Outcome } from '../../shared/model/journal.ts'
 import { assertNever } from '../../shared/lib/assert.ts'
 import type { CommandRow, CommandState } from './command-row.ts'
+import { MAX_RETRY_MS } from './constants.ts'
 
 /** What a verdict or fate does to a row. */
 export type Step = {
@@ -66,7 +67,7 @@ export function applyVerdict(row: CommandRow, verdict: Verdict, context: Verdict
     case 'ok':
       return positive(row, context, verdict.seq)
     case 'retry':
-      return step(negative(row, context, context.now + verdict.afterMs), { closeClaim: true })
+      return step(negative(row, context, context.now + Math.min(verdict.afterMs, MAX_RETRY_MS)), { closeClaim: true })
     case 'refused':
       return step(refuse(row, context, verdict.reason), { closeClaim: true })
     case 'conflict':
@@ -120,16 +121,24 @@ export function applyFate(row: CommandRow, fate: Fate, context: Context): Step {
   }
 }
 
-/** serverEpoch of an attempt whose journal was lost: it never equals a real one, so `unknown` leads to a person. */
+/**
+ * Epochs of an attempt whose journal was lost. Neither equals a real one, so `unknown` leads to a person. Known by its
+ * clientEpoch: real ones start at 1.
+ */
 export const LOST_EPOCH = 'lost'
+const isOfLostJournal = (state: Extract<CommandState, { kind: 'sent' }>): boolean => state.clientEpoch === 0
 
 function unknown(row: CommandRow, context: Context): Step {
-  if (row.state.kind === 'accepted') return step(inReview(row, { rule: 'CB11', cursor: context.cursor, reason: 'forgotten' }))
+  if (row.state.kind === 'accepted') return inDoubt(row, context, { rule: 'CB11', reason: 'forgotten' })
   if (row.state.kind !== 'sent') return step(row)
-  if (row.state.serverEpoch !== context.serverEpoch) {
-    const rule: HoldRule = row.state.serverEpoch === LOST_EPOCH ? 'journal_lost' : 'CB11'
-    return step(inReview(row, { rule, cursor: context.cursor, reason: rule === 'CB11' ? 'other_server' : null }))
-  }
+  if (isOfLostJournal(row.state)) return inDoubt(row, context, { rule: 'journal_lost', reason: null })
+  if (row.state.serverEpoch !== context.serverEpoch) return inDoubt(row, context, { rule: 'CB11', reason: 'other_server' })
   if (row.state.clientEpoch < context.clientEpoch) return step(negative(row, context, null), { closeClaim: true })
   return step(row, { dropLink: true })
+}
+
+/** Nobody can tell any more, so a person decides; one who has wished to end it has decided already, and the journal keeps one such word. */
+function inDoubt(row: CommandRow, context: Context, why: { rule: HoldRule; reason: string | null }): Step {
+  if (row.wish !== null) return step(negative(row, context, null), { closeClaim: true })
+  return step(inReview(row, { ...why, cursor: context.cursor }))
 }
