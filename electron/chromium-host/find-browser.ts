@@ -39,18 +39,19 @@ export function findBrowser(platform: NodeJS.Platform = process.platform, env: N
   return candidates(platform, env).find(canRun) ?? null
 }
 
+const APT = '/usr/bin/apt-get'
 const PACKAGES = ['chromium', 'fonts-noto-cjk']
 
 /** Debian and its children, as root: installs Chromium and fonts for Chinese text. True when a browser is there afterwards. */
 function installOnDebian(say: (line: string) => void): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync(APT)) return false
   say(`No Chrome, Chromium or Edge found: installing ${PACKAGES.join(' and ')} with apt-get.`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   for (const args of [
     ['update', '-qq'],
     ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES],
   ]) {
-    const { status } = spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+    const { status } = spawnSync(APT, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
     if (status !== 0) say(`apt-get ${args[0]} failed.`)
   }
   return findBrowser() !== null

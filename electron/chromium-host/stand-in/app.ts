@@ -11,7 +11,7 @@ const ROOT = resolve(import.meta.dirname, '../../..')
 const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest
 
 /** Windows, as far as quitting goes. */
-export type Closable = { close(): void; destroy(): void; isDestroyed(): boolean }
+export type Closable = { /** False when the window stays. */ tryClose(): boolean; destroy(): void }
 export const openWindows = new Set<Closable>()
 
 const argument = (key: string): string | undefined => process.argv.find((one) => one.startsWith(`--${key}=`))?.slice(key.length + 3)
@@ -45,9 +45,9 @@ function quit(): void {
   app.emit('before-quit', before)
   if (before.defaultPrevented) return
   whole = 'quitting'
-  for (const window of openWindows) window.close()
-  if (openWindows.size > 0) whole = 'running'
-  else finishQuit()
+  const stays = [...openWindows].filter((window) => !window.tryClose())
+  if (stays.length > 0) whole = 'running'
+  else if (openWindows.size === 0) finishQuit()
 }
 
 function finishQuit(): void {
@@ -60,7 +60,8 @@ function finishQuit(): void {
 /** Called by a window that is gone. */
 export function windowGone(window: Closable): void {
   openWindows.delete(window)
-  if (openWindows.size > 0 || whole !== 'running') return
+  if (openWindows.size > 0 || whole === 'ended') return
+  if (whole === 'quitting') return finishQuit()
   if (app.listenerCount('window-all-closed') > 0) app.emit('window-all-closed')
   else quit()
 }

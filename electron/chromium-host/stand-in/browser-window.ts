@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
-import { app, openWindows, windowGone } from './app.ts'
+import { app, openWindows, windowGone, type Closable } from './app.ts'
 import { hostEvent, loud } from './loud.ts'
 import { HostContents } from './web-contents.ts'
 
@@ -11,7 +11,8 @@ export class HostWindow extends EventEmitter implements Pick<Electron.BrowserWin
   readonly contents: HostContents
   readonly webContents: Electron.WebContents
   private gone = false
-  private readonly entry = { close: () => this.close(), destroy: () => this.destroy(), isDestroyed: () => this.gone }
+  private closing = false
+  private readonly entry: Closable = { tryClose: () => this.tryClose(), destroy: () => this.destroy() }
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super()
@@ -43,10 +44,16 @@ export class HostWindow extends EventEmitter implements Pick<Electron.BrowserWin
     return this.gone
   }
   close(): void {
-    if (this.gone) return
+    this.tryClose()
+  }
+  /** False when a listener of `close` objected. The page then ends by itself, with `pagehide` and what it does there. */
+  private tryClose(): boolean {
+    if (this.gone || this.closing) return true
     const event = hostEvent({})
     this.emit('close', event)
-    if (!event.defaultPrevented) this.destroy()
+    this.closing = !event.defaultPrevented
+    if (this.closing && !this.contents.closePage()) this.destroy()
+    return this.closing
   }
   destroy(): void {
     if (this.gone) return
@@ -58,7 +65,7 @@ export class HostWindow extends EventEmitter implements Pick<Electron.BrowserWin
   /** Closed from outside: a browser window can't be held back, so the answer of `close` is not heeded. */
   private lost(): void {
     if (this.gone) return
-    this.emit('close', hostEvent({}))
+    if (!this.closing) this.emit('close', hostEvent({}))
     this.destroy()
   }
 }

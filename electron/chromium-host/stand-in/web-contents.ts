@@ -84,6 +84,11 @@ export class HostContents extends EventEmitter implements Pick<Electron.WebConte
     this.asked.add(target)
     await page.navigate(target)
   }
+  /** Asks the page to end; false when there is none yet. */
+  closePage(): boolean {
+    this.now?.close()
+    return this.now !== null
+  }
   destroy(): void {
     if (this.destroyed) return
     this.destroyed = true
