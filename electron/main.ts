@@ -46,7 +46,8 @@ function boot(): void {
     app.exit(1)
   })
 
-  const raise = (): void => void ready.then((services) => services.raiseDesk())
+  // A start that failed has been told already.
+  const raise = (): void => void ready.then(({ raiseDesk }) => raiseDesk()).catch(() => undefined)
   app.on('second-instance', raise)
   app.on('activate', raise)
   // The hidden ledger window would keep this from ever being true, and its restart make it true for a moment:

@@ -11,7 +11,7 @@ import type { Timings } from './timings.ts'
 
 /** What a link that ended means for the next dial and for the agent. */
 export type Ended =
-  | { kind: 'failed'; reason: 'unreachable' | 'not_a_gateway' | 'unknown' }
+  | { kind: 'failed'; reason: 'unreachable' | 'not_a_gateway' | 'bad_address' | 'unknown' }
   | { kind: 'lost'; reason: 'closed' | 'silent' | 'protocol' | 'slept' }
   | { kind: 'restarting' }
   | { kind: 'refused'; reason: 'token' | 'protocol_version' | 'revoked' }

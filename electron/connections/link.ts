@@ -1,10 +1,11 @@
 import { WebSocket as NodeSocket } from 'ws'
 import type { Clock } from '../../shared/lib/clock.ts'
 import { MAX_FRAME_TO_CLIENT } from '../../shared/protocol/protocol-version.ts'
+import { parseGatewayAddress } from './address-rules.ts'
 
 /** How a socket ended. `failed`: it never opened. `unknown`: the transport would not say why. */
 export type LinkEnd =
-  | { kind: 'failed'; reason: 'unreachable' | 'not_a_gateway' | 'unknown' }
+  | { kind: 'failed'; reason: 'unreachable' | 'not_a_gateway' | 'bad_address' | 'unknown' }
   | { kind: 'closed'; code: number }
   /** A frame over the limit; it can't be read, and nothing behind it either. */
   | { kind: 'too_large' }
@@ -42,6 +43,13 @@ type PlatformSocket = new (url: string) => Pick<WebSocket, 'addEventListener' | 
 /** The only place that opens sockets. */
 export function createDial(options: DialOptions): Dial {
   const open = options.platformSocket === null ? openNodeSocket : openPlatformSocket(options.platformSocket)
+  /** An address from a file somebody edited must not stop the program, nor carry a token over plain `ws:` (WN4). */
+  const openSafely: Dial = (url, events) => {
+    const address = parseGatewayAddress(url)
+    if (address.ok) return open(address.value, events)
+    queueMicrotask(() => events.onEnd({ kind: 'failed', reason: 'bad_address' }))
+    return { send: () => false, drop: () => undefined }
+  }
   return (url, events) => {
     let ended = false
     const guard = (fn: () => void): void => void (ended || fn())
@@ -55,7 +63,7 @@ export function createDial(options: DialOptions): Dial {
       link.drop()
       end({ kind: 'failed', reason: 'unreachable' })
     })
-    const link = open(url, {
+    const link = openSafely(url, {
       onOpen: () =>
         guard(() => {
           cancelLimit()
@@ -111,9 +119,11 @@ const codeOf = (error: Error): string => ('code' in error && typeof error.code =
 
 const brokenBy = (error: Error): LinkEnd | null => (codeOf(error) === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? { kind: 'too_large' } : null)
 
-/** Somebody answered, but not as a WebSocket server would: HTTP that can't be parsed, or a handshake that is wrong. */
+/** Somebody answered, but not as a WebSocket server we trust would: unparsable HTTP, a wrong handshake, a wrong certificate. */
 const failureOf = (error: Error): 'unreachable' | 'not_a_gateway' =>
-  codeOf(error).startsWith('HPE_') || /^(?:Invalid|Unexpected|Server sent|Missing)/.test(error.message) ? 'not_a_gateway' : 'unreachable'
+  /^(?:HPE_|ERR_SSL|ERR_TLS|EPROTO)|CERT/.test(codeOf(error)) || /^(?:Invalid|Unexpected|Server sent|Missing)/.test(error.message)
+    ? 'not_a_gateway'
+    : 'unreachable'
 
 const openPlatformSocket =
   (Socket: PlatformSocket): Dial =>

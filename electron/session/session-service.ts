@@ -76,15 +76,18 @@ export function createSessionService(deps: SessionDeps): SessionService {
     forLedger,
     signIn: (args) =>
       inTurn(async () => {
+        const started = deps.clock.monotonic()
         const asked = await ask(deps, args)
         if (!asked.ok) return asked
         const { session } = asked.value
+        const before = current()
         try {
           provisional = session
-          const verdict = await dialFor(deps, asked.value)
+          const verdict = await dialFor(deps, asked.value, deps.limitMs - (deps.clock.monotonic() - started))
           if (verdict !== 'welcomed') return err({ kind: verdict })
           await deps.secrets.put(session.accountId, asked.value.token)
           file.set({ session })
+          if (before !== null && before.accountId !== session.accountId) await deps.secrets.remove(before.accountId)
         } finally {
           provisional = null
           // Whatever went wrong: back to the session that was, or to none.
@@ -126,6 +129,9 @@ async function takeUp({ file, push, connection, secrets }: SessionDeps): Promise
   connection.start({ accountId: session.accountId, agentId: session.agent.id, gatewayUrl: session.gatewayUrl, token })
 }
 
+/** The gateway has just answered over HTTP: its welcome gets at least this long. */
+const SHORTEST_WAIT_MS = 2_000
+
 type Asked = { session: Session; token: string }
 
 /** Everything that can be known before a link is made, so that a wrong token never disturbs the ledger. */
@@ -141,14 +147,14 @@ async function ask(deps: SessionDeps, args: RequestArgs<'session.signIn'>): Prom
 }
 
 /** Starts the real link of the new account and waits for its first welcome, a definite failure, or the time limit. */
-function dialFor(deps: SessionDeps, { session, token }: Asked): Promise<'welcomed' | SignInFailure> {
+function dialFor(deps: SessionDeps, { session, token }: Asked, leftMs: number): Promise<'welcomed' | SignInFailure> {
   return new Promise((resolve) => {
     const settle = (verdict: 'welcomed' | SignInFailure): void => {
       unwatch()
       cancel()
       resolve(verdict)
     }
-    const cancel = deps.clock.after(deps.limitMs, () => settle('timeout'))
+    const cancel = deps.clock.after(Math.max(SHORTEST_WAIT_MS, leftMs), () => settle('timeout'))
     deps.connection.start({ accountId: session.accountId, agentId: session.agent.id, gatewayUrl: session.gatewayUrl, token })
     const unwatch = deps.connection.watch((status) => {
       const verdict = signInVerdict(status)

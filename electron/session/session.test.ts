@@ -148,6 +148,16 @@ describe('sign-in', () => {
     expect(dialled.at(-1)).toBe(`${ACCOUNT} old-secret`)
   })
 
+  it('forgets the token of the account it takes the place of', async () => {
+    const other = { ...session, accountId: 'a9@x', agent: { ...AGENT, id: 'a9' } }
+    const { service, link, settle, secrets } = setUp(other)
+    const answer = service.signIn(args)
+    await settle()
+    link(live)
+    await answer
+    expect([...secrets.keys()]).toEqual([ACCOUNT])
+  })
+
   it('leaves no session behind that has no token on the disk', async () => {
     const { service, link, settle, world, file } = setUp()
     world.putFails = true

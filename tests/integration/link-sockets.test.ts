@@ -197,6 +197,10 @@ describe.each(TRANSPORTS)('failed handshake over %s', (transport) => {
     expect(await dial(transport, `ws://127.0.0.1:${await listen(server)}/`).ended).toEqual(failed(transport, 'not_a_gateway'))
   })
 
+  it.each(['ws://192.0.2.1/desk', 'nonsense', 'http://127.0.0.1/', 'wss://user:pw@127.0.0.1/'])('never dials %s', async (url) => {
+    expect(await dial(transport, url).ended).toEqual({ kind: 'failed', reason: 'bad_address' })
+  })
+
   it('cut in the middle', async () => {
     const server = createTcpServer((socket) => void socket.once('data', () => socket.destroy()))
     expect(await dial(transport, `ws://127.0.0.1:${await listen(server)}/`).ended).toEqual(failed(transport, 'unreachable'))
