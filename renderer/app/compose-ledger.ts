@@ -45,7 +45,7 @@ export function composeLedger(deps: LedgerWindowDeps): { dispose(): Promise<void
   const follow = async (session: Session | null): Promise<void> => {
     if (left || session?.accountId === current?.accountId) return
     await end()
-    if (session !== null && !left) current = startLedgerSession({ ...deps, fatal }, session.accountId)
+    if (session !== null && !left) current = startLedgerSession({ ...deps, fatal }, session)
   }
   /** Switches run one after the other, so that two accounts never share an engine or a lock. */
   const onSession = (session: Session | null): void => {

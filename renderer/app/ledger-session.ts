@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/lib/clock.ts'
 import { createDisposer } from '../../shared/lib/disposer.ts'
+import type { Session } from '../../shared/model/session.ts'
 import type { Log } from '../../shared/lib/log.ts'
 import { BridgeError, type RequestFn } from '../bridge/bridge.ts'
 import { createDeskPort } from '../bridge/desk-port.ts'
@@ -46,6 +47,7 @@ const nameOfError = (error: unknown): string => (error instanceof Error ? error.
 type Parts = {
   deps: LedgerSessionDeps
   accountId: string
+  agent: { id: string; name: string }
   stopped: () => boolean
   wake: ReturnType<typeof createWakePort>
   fail: (reason: string, error: unknown) => void
@@ -68,7 +70,7 @@ function openDatabaseOf({ deps, accountId, stopped, fail }: Parts): Promise<Open
 }
 
 /** An engine has one life and one incarnation; its batches are numbered from 1. */
-function newEngine({ deps, accountId, wake, fail }: Parts, { db }: OpenDatabase, channel: DeskChannel): Engine {
+function newEngine({ deps, accountId, agent, wake, fail }: Parts, { db }: OpenDatabase, channel: DeskChannel): Engine {
   const { ask, clock, log, newId } = deps
   const mark: BatchMark = { incarnation: newId(), n: 0 }
   const publish = (batch: DeskBatch): void => {
@@ -78,6 +80,7 @@ function newEngine({ deps, accountId, wake, fail }: Parts, { db }: OpenDatabase,
   return createEngine(
     {
       incarnation: mark.incarnation,
+      agent: { id: agent.id, name: agent.name },
       journal: createJournalPort(ask, accountId),
       ledger: createDexieLedger(db, { newGeneration: newId, mark: () => mark }),
       link: createLinkPort(ask, log),
@@ -114,7 +117,7 @@ async function openEngine(parts: Parts, make: () => Engine, use: (engine: Engine
 }
 
 /** The ledger of one signed-in account: lock, database, engine. Starts at once and reports only failures. */
-export function startLedgerSession(deps: LedgerSessionDeps, accountId: string): LedgerSession {
+export function startLedgerSession(deps: LedgerSessionDeps, { accountId, agent }: Pick<Session, 'accountId' | 'agent'>): LedgerSession {
   const stop = new AbortController()
   const stopped = (): boolean => stop.signal.aborted
   const undo = createDisposer()
@@ -124,7 +127,7 @@ export function startLedgerSession(deps: LedgerSessionDeps, accountId: string): 
     deps.log.error('ledger.failed', { reason, error: nameOfError(error) })
     if (!stopped()) deps.fatal(reason)
   }
-  const parts: Parts = { deps, accountId, stopped, fail, wake: createWakePort(deps.ask, deps.log) }
+  const parts: Parts = { deps, accountId, agent, stopped, fail, wake: createWakePort(deps.ask, deps.log) }
 
   const run = async (): Promise<void> => {
     undo.add(await deps.lock(`holdfast-ledger-${accountId}`, stop.signal))

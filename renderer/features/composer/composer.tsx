@@ -14,7 +14,7 @@ import './composer.css'
 /** The text field of a tile with its mode, its send button and what went wrong. */
 export const Composer = memo(function Composer(props: ComposerProps): ReactNode {
   const { t } = useTranslation()
-  const view = useComposer(props)
+  const { attach, ...view } = useComposer(props)
   const { note, focused, onToggleNote, name } = props
   useCommand('composer.note', focused ? onToggleNote : null)
   const saving = view.state.kind === 'saving'
@@ -25,7 +25,7 @@ export const Composer = memo(function Composer(props: ComposerProps): ReactNode 
       {view.cancelEdit !== null && <EditLine cancel={view.cancelEdit} />}
       <div className="composer__row">
         <textarea
-          ref={view.attach}
+          ref={attach}
           className="composer__field"
           data-testid="composer"
           data-mode={kind}
