@@ -11,7 +11,6 @@ export const CRASH_POINTS = [
   'jr4.before-claim',
   'jr4.after-claim',
   'jr4.after-send',
-  'fr6.after-send',
   'in2.before-commit',
   'in3.after-commit',
   'in4.before-ack',

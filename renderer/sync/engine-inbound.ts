@@ -4,7 +4,7 @@ import { DROPS_PER_HOLE, REPLAYS_PER_HOLE } from './constants.ts'
 import { rowOf, type Run } from './engine-run.ts'
 import { bury, commit, crash, publish, serverNow, type Link, type State } from './engine-state.ts'
 import type { Inbound } from './inbound-rules.ts'
-import { withState } from './outcome-rules.ts'
+import { erase, withState } from './outcome-rules.ts'
 import type { LedgerChanges } from './ports.ts'
 
 /** LD3: cursor, rows made from events and commands matched by them change in one transaction; then ack, then the desks. */
@@ -77,9 +77,7 @@ function eraseCommands(state: State, run: Run): CommandRow[] {
   if (gone.size > 0) {
     for (const row of state.open.values()) {
       if (!gone.has(row.conversationId)) continue
-      const now = run.rows.get(row.id) ?? row
-      const outcome = now.state.kind === 'done' ? now.state.outcome : 'erased'
-      run.rows.set(row.id, { ...withState(now, { kind: 'done', outcome, at: serverNow(state), reason: null }), body: null, label: '' })
+      run.rows.set(row.id, erase(run.rows.get(row.id) ?? row, serverNow(state)))
     }
   }
   return [...run.rows.values()].filter((row) => row !== state.open.get(row.id))

@@ -1,7 +1,7 @@
 import { createServerClock } from '../../shared/lib/server-clock.ts'
 import { adopt, commit, crash, publish, type EngineDeps, type State } from './engine-state.ts'
 import type { LedgerOpening } from './ports.ts'
-import { recover, type Recovery } from './recovery-rules.ts'
+import { recover, standIns, type Recovery } from './recovery-rules.ts'
 
 /** JR6: opens both stores, merges them and writes what the merge changed before anything else is done. */
 export async function openBoth(deps: EngineDeps): Promise<State> {
@@ -23,8 +23,10 @@ export async function openBoth(deps: EngineDeps): Promise<State> {
   for (const row of ledger.openCommands) adopt(state, row)
   for (const row of recovery.open) adopt(state, row)
   for (const { id, outcome } of [...journal.tombstones, ...ledger.finished]) state.outcomes.set(id, outcome)
+  const conversations = ledger.meta.cursor === 0 && ledger.conversations.length === 0 ? standIns(recovery.open, deps.agent) : []
   if (recovery.changed.length > 0 || rejournal.length > 0) {
     await commit(state, {
+      conversations,
       commands: [...recovery.open, ...recovery.changed.filter((row) => row.state.kind === 'done')],
       dropDrafts: recovery.dropDrafts,
     })

@@ -6,7 +6,7 @@ import type { CommandRow } from './command-row.ts'
 import { ANSWER_LIMIT_MS, FACTS_LIMIT, FATE_LIMIT_MS } from './constants.ts'
 import { bury, commit, publish, serverNow, type Link, type State } from './engine-state.ts'
 import { candidates, nextRetryAt } from './lane-rules.ts'
-import { withState } from './outcome-rules.ts'
+import { erase, withState } from './outcome-rules.ts'
 import { judge, type Facts } from './review-rules.ts'
 
 const JOURNAL_PAUSE_MS = 1_000
@@ -36,8 +36,7 @@ async function judgeAndSend(state: State, link: Link, list: readonly CommandRow[
     const verdict = judge(row, await gatherFacts(state, row))
     if (verdict.kind === 'send') go.push(row)
     else if (verdict.kind === 'review') held.push(withState(row, { kind: 'needs_review', review: verdict.review }))
-    else if (verdict.kind === 'erase')
-      held.push({ ...withState(row, { kind: 'done', outcome: 'erased', at: serverNow(state), reason: null }), body: null })
+    else if (verdict.kind === 'erase') held.push(erase(row, serverNow(state)))
   }
   if (held.length > 0) {
     await commit(state, { commands: held })

@@ -11,6 +11,8 @@ import type { DeskBatch, SyncStatus } from './status.ts'
 export type EngineDeps = {
   /** Random id of this life of the ledger window; numbers its batches. */
   incarnation: string
+  /** Who is signed in, as last heard. */
+  agent: { id: string; name: string } | null
   journal: JournalPort
   ledger: LedgerPort
   link: LinkPort

@@ -6,7 +6,7 @@ import { openBoth } from './engine-opening.ts'
 import { bury, commit, publish, statusOf, type EngineDeps, type State } from './engine-state.ts'
 import type { LinkId } from './ports.ts'
 import { rowFromJournal, withDecision } from './recovery-rules.ts'
-import { withState } from './outcome-rules.ts'
+import { erase } from './outcome-rules.ts'
 import type { SyncStatus } from './status.ts'
 
 /**
@@ -163,15 +163,10 @@ async function takeJournalRows(state: State, rows: readonly JournalRow[]): Promi
     const known = state.open.get(entry.id)
     const row = known === undefined ? rowFromJournal(entry) : withDecision(known, entry.decision)
     state.decided.delete(entry.id)
-    if (row !== known) changed.push(state.erased.has(row.conversationId) ? gone(row) : row)
+    if (row !== known) changed.push(state.erased.has(row.conversationId) ? erase(row, row.composedAt) : row)
   }
   if (changed.length === 0) return
   await commit(state, { commands: changed, dropDrafts: changed.flatMap((row) => (row.draftId === null ? [] : [row.draftId])) })
   publish(state, { commands: changed })
   await bury(state, changed)
 }
-
-const gone = (row: CommandRow): CommandRow => ({
-  ...withState(row, { kind: 'done', outcome: 'erased', at: row.composedAt, reason: null }),
-  body: null,
-})

@@ -39,6 +39,12 @@ export const withState = (row: CommandRow, state: CommandState): CommandRow => (
 
 const done = (row: CommandRow, outcome: Outcome, at: number): CommandRow => withState(row, { kind: 'done', outcome, at, reason: null })
 
+/** CB1, FR19: the words are destroyed; what became of it before stays true. */
+export function erase(row: CommandRow, at: number): CommandRow {
+  const state: CommandState = row.state.kind === 'done' ? row.state : { kind: 'done', outcome: 'erased', at, reason: null }
+  return { ...row, state, body: null, label: '' }
+}
+
 const inReview = (row: CommandRow, held: { rule: HoldRule; cursor: number; reason: string | null }): CommandRow =>
   withState(row, {
     kind: 'needs_review',
@@ -126,7 +132,7 @@ export function applyFate(row: CommandRow, fate: Fate, context: Context): Step {
  * clientEpoch: real ones start at 1.
  */
 export const LOST_EPOCH = 'lost'
-const isOfLostJournal = (state: Extract<CommandState, { kind: 'sent' }>): boolean => state.clientEpoch === 0
+export const isOfLostJournal = (attempt: { clientEpoch: number }): boolean => attempt.clientEpoch === 0
 
 function unknown(row: CommandRow, context: Context): Step {
   if (row.state.kind === 'accepted') return inDoubt(row, context, { rule: 'CB11', reason: 'forgotten' })

@@ -114,4 +114,3 @@ export interface WakePort {
   wakeAt(at: number | null): void
 }
 
-export type { JournalRow }

@@ -1,6 +1,7 @@
 import type { Claim, JournalOpening, JournalRow, JournalledDecision, Outcome } from '../../shared/model/journal.ts'
+import type { Conversation } from '../../shared/model/conversation.ts'
 import type { CommandRow, CommandState } from './command-row.ts'
-import { LOST_EPOCH, withState } from './outcome-rules.ts'
+import { erase, isOfLostJournal, LOST_EPOCH, withState } from './outcome-rules.ts'
 import type { LedgerOpening } from './ports.ts'
 
 /** What the merge of both stores asks for; applied in this order: rejournal, ledger rows, tombstones. */
@@ -58,7 +59,9 @@ export function rowFromJournal(row: JournalRow): CommandRow {
 export function withDecision(before: CommandRow, journalled: JournalledDecision | null): CommandRow {
   if (journalled === null || before.state.kind === 'done') return before
   const { no, decision, wish, at } = journalled
-  if (wish) return before.decidedNo >= no ? before : { ...before, decidedNo: no, wish: decision.kind }
+  // In front of a person nothing is under way whose verdict a wish could wait for.
+  if (wish && before.state.kind !== 'needs_review')
+    return before.decidedNo >= no ? before : { ...before, decidedNo: no, wish: decision.kind }
   if (decision.kind === 'send_anyway') return before.decidedNo >= no ? before : release({ ...before, decidedNo: no, wish: null }, decision)
   const row = { ...before, decidedNo: no }
   const outcome = outcomeOfDecision(decision.kind)
@@ -76,11 +79,29 @@ function release(row: CommandRow, decision: { rule: CommandRowRule; judgedUpTo: 
 }
 type CommandRowRule = keyof CommandRow['released']
 
+/**
+ * JR7, JR8: until the snapshot is back a wiped ledger knows no conversation. Those with unfinished work stand in by what the
+ * journal kept, so that the agent sees them and goes on answering; the snapshot replaces them whole.
+ */
+export function standIns(open: readonly CommandRow[], agent: { id: string; name: string } | null): Conversation[] {
+  const found = new Map<string, Conversation>()
+  for (const row of open.toSorted((a, b) => a.no - b.no)) {
+    const { conversationId: id, label } = row
+    if (row.body === null || found.has(id)) continue
+    const customer = { id, name: label, vip: false }
+    found.set(id, { id, customer, shop: '', channel: 'live', state: 'open', assignee: agent, tags: [], openedAt: row.composedAt, seq: 0 })
+  }
+  return [...found.values()]
+}
+
 /** Open in both: the journal's claims and decisions overwrite the ledger row before anything is judged. */
 function merge(ledger: CommandRow, journal: JournalRow): CommandRow {
   let row: CommandRow = { ...ledger, no: journal.no, rootNo: journal.rootNo, body: journal.body === null ? null : ledger.body }
-  if (row.state.kind !== 'accepted' && !isLost(row)) {
-    const claimed = journal.claim !== null && journal.claim.open
+  const claimed = journal.claim !== null && journal.claim.open
+  const renumbered = journal.claim !== null && claimed && isOfLostJournal(journal.claim)
+  // A journal that took the place of a lost one counts its decisions from the start.
+  if (renumbered) row = { ...row, decidedNo: 0 }
+  if (row.state.kind !== 'accepted' && !(renumbered && isBeforeAPerson(row))) {
     if (claimed) row = withState(row, stateOfClaim(journal.claim))
     else if (row.state.kind === 'sent') row = withState(row, { kind: 'queued', notBefore: null })
   }
@@ -109,7 +130,7 @@ export function recover(journal: JournalOpening, ledger: LedgerOpening): Recover
   for (const row of byId.values()) {
     const outcome = buried.get(row.id)
     if (outcome === undefined) rejournal.push(lost(row))
-    else rows.push(withState(row, { kind: 'done', outcome, at: row.composedAt, reason: null }))
+    else rows.push(buriedAs(row, outcome))
   }
   rejournal.sort((a, b) => a.no - b.no)
   const all = [...rows, ...rejournal]
@@ -128,9 +149,15 @@ export function recover(journal: JournalOpening, ledger: LedgerOpening): Recover
 }
 
 /** Its claim is open for want of knowledge; only its fate or a person moves it. */
-const isLost = (row: CommandRow): boolean => row.state.kind === 'needs_review' && row.state.review.rule === 'journal_lost'
+const isBeforeAPerson = (row: CommandRow): boolean => row.state.kind === 'needs_review' && row.state.review.rule === 'journal_lost'
 
 /** JR9: nobody knows any more whether it left, so it waits for its fate: then it is applied, or a person decides. */
-const lost = (row: CommandRow): CommandRow => withState(row, { kind: 'sent', clientEpoch: 0, serverEpoch: LOST_EPOCH, at: row.composedAt })
+const lost = (row: CommandRow): CommandRow => ({
+  ...withState(row, { kind: 'sent', clientEpoch: 0, serverEpoch: LOST_EPOCH, at: row.composedAt }),
+  decidedNo: 0,
+})
+
+const buriedAs = (row: CommandRow, outcome: Outcome): CommandRow =>
+  outcome === 'erased' ? erase(row, row.composedAt) : withState(row, { kind: 'done', outcome, at: row.composedAt, reason: null })
 
 const same = (a: CommandRow | undefined, b: CommandRow): boolean => a !== undefined && JSON.stringify(a) === JSON.stringify(b)

@@ -47,6 +47,7 @@ export function openLedgerWindow(deps: WindowDeps): LedgerWindow {
 
   const engine = createEngine(
     {
+      agent: null,
       incarnation: `inc-${uuidv7(clock, random)}`,
       clock,
       log: silentLog,
