@@ -1,7 +1,7 @@
 import { ok } from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { check, note, reply, same } from './helpers.ts'
-import type { Check } from './suite.ts'
+import type { Check } from './check.ts'
 
 export const commandChecks: readonly Check[] = [
   check('FR7', 'ok is repeated word for word and takes effect once', async ({ ready }) => {

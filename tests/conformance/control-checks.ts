@@ -4,7 +4,7 @@ import { controlClient } from './control-client.ts'
 import type { ControlClient } from './control-client.ts'
 import { note, reply, same, withScene } from './helpers.ts'
 import type { Scene } from './helpers.ts'
-import type { Check } from './suite.ts'
+import type { Check } from './check.ts'
 
 type Controlled = Scene & { control: ControlClient }
 

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict'
 import type { CommandBody } from '../../shared/model/command.ts'
 import { answerable, rawDesk } from './raw-desk.ts'
 import type { Live, RawDesk } from './raw-desk.ts'
-import type { Check, Target } from './suite.ts'
+import type { Check, Target } from './check.ts'
 
 /** A check with desks that are shut whatever happens. */
 export function check(rule: string, title: string, body: (scene: Scene) => Promise<void>): Check {

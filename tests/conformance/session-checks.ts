@@ -2,7 +2,7 @@ import { ok } from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { check, expectBye, note, same } from './helpers.ts'
-import type { Check } from './suite.ts'
+import type { Check } from './check.ts'
 
 export const sessionChecks: readonly Check[] = [
   check('FR1', 'text that is no JSON ends the connection with bye(bad_frame)', async ({ desk }) => {

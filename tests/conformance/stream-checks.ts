@@ -1,7 +1,7 @@
 import { ok } from 'node:assert/strict'
 import { check, note, reply, same } from './helpers.ts'
 import type { RawDesk } from './raw-desk.ts'
-import type { Check } from './suite.ts'
+import type { Check } from './check.ts'
 
 /** Un-acked events a server may have on the way (FR10). */
 const WINDOW = 500

@@ -1,22 +1,8 @@
+import type { Check } from './check.ts'
 import { commandChecks } from './command-checks.ts'
 import { controlChecks } from './control-checks.ts'
 import { sessionChecks } from './session-checks.ts'
 import { streamChecks } from './stream-checks.ts'
-
-/**
- * A gateway to be checked: the address of its `/desk`, tokens of two different agents, and, where it has one, the address
- * of a control channel as `PROTOCOL.md` describes it. The first agent needs an open conversation that is its own or nobody's.
- */
-export type Target = { url: string; token: string; secondToken: string; control?: string }
-
-export type Check = {
-  /** Rule of PROTOCOL.md this is about. */
-  rule: string
-  title: string
-  needsControl: boolean
-  /** Throws when the gateway does not keep the rule. Uses a device of its own, so checks don't disturb each other. */
-  run: (target: Target) => Promise<void>
-}
 
 /** Every check, in an order that suits one run against one gateway; those that break the gateway for a moment come last. */
 export const conformanceChecks: readonly Check[] = [...sessionChecks, ...commandChecks, ...streamChecks, ...controlChecks]
