@@ -61,9 +61,3 @@ export function nextRetryAt(open: readonly CommandRow[]): number | null {
   }
   return at
 }
-
-/** The item a lane waits on for a person, the first one only; what stands behind it is decided after it. */
-export function waitingDecision(open: readonly CommandRow[], lane: string): CommandRow | null {
-  const first = open.filter((row) => row.lane === lane && row.state.kind !== 'accepted').toSorted(byPlace)[0]
-  return first !== undefined && first.state.kind === 'needs_review' ? first : null
-}

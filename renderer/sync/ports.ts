@@ -1,6 +1,6 @@
 import type { CommandFrame, LaneHead } from '../../shared/protocol/command-frame.ts'
 import type { UpFrame } from '../../shared/protocol/up.ts'
-import type { JournalOpening, JournalRow, Outcome } from '../../shared/model/journal.ts'
+import type { JournalOpening, Outcome } from '../../shared/model/journal.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { CommandRow } from './command-row.ts'
@@ -113,4 +113,3 @@ export type EngineNotice =
 export interface WakePort {
   wakeAt(at: number | null): void
 }
-

@@ -9,8 +9,6 @@ export const ServerTime = z.number().check(z.nonnegative())
 /** Dense event number of one agent's stream; 0 means "before the first". */
 export const Seq = z.int().check(z.nonnegative())
 
-export type CommandId = string
 export type ConversationId = string
-export type AccountId = string
 /** One writer, one queue: order is kept inside a lane and nowhere else. */
 export type LaneId = string

@@ -17,7 +17,6 @@ export const DownFrame = z.discriminatedUnion('type', [
   z.object({ v, type: z.literal('bye'), body: ByeFrame }),
 ])
 export type DownFrame = z.infer<typeof DownFrame>
-export type DownType = DownFrame['type']
 
 /** The envelope alone, so that main can route a frame without judging its body (IN1). */
 export const Envelope = z.object({ v: z.int(), type: z.string(), body: z.unknown() })

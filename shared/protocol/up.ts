@@ -16,4 +16,3 @@ export const UpFrame = z.discriminatedUnion('type', [
   z.object({ v, type: z.literal('bye'), body: ByeFrame }),
 ])
 export type UpFrame = z.infer<typeof UpFrame>
-export type UpType = UpFrame['type']

@@ -96,10 +96,8 @@ function createWorld(seed: number): World {
 }
 
 /** One seed: a stretch of work and faults, then quiet, then the verdict of the checker. */
-export let lastWorld: World | null = null
 export async function runSeed(seed: number, steps = 300): Promise<Report> {
   const world = createWorld(seed)
-  lastWorld = world
   const { scheduler, random } = world
   const actions = createActions(world)
   const faults = createFaults(world)
