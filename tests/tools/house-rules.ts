@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { checkDoors } from './house/door-checks.ts'
 import { checkBarrel, checkMocks, checkName, checkRules } from './house/file-checks.ts'
-import { parseSource, type Finding, type TextFile } from './house/source.ts'
+import { breaks, parseSource, type Finding, type TextFile } from './house/source.ts'
 import { checkLock, checkPlaces, checkReasons, checkVersions } from './house/tree-checks.ts'
 
 /**
@@ -24,8 +24,12 @@ function filesUnder(folder: string): string[] {
 }
 
 function checkSource(file: TextFile): Finding[] {
-  const source = parseSource(file)
-  return [checkDoors, checkName, checkBarrel, checkRules, checkMocks].flatMap((check) => check(source))
+  try {
+    const source = parseSource(file)
+    return [checkDoors, checkName, checkBarrel, checkRules, checkMocks].flatMap((check) => check(source))
+  } catch (error) {
+    return [breaks('syntax')(file, 0, error instanceof Error ? error.message : String(error))]
+  }
 }
 
 const texts = filesUnder(root)
