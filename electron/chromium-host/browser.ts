@@ -37,8 +37,8 @@ function switchesOf(options: BrowserOptions): string[] {
     '--remote-debugging-pipe',
     `--user-data-dir=${options.profile}`,
     ...(options.debugPort === null ? [] : [`--remote-debugging-port=${options.debugPort}`]),
-    // With a screen the first page becomes an app window, whose popups have no tabs or address bar either.
-    ...(options.headless ? ['--headless', '--no-startup-window', '--hide-scrollbars', '--disable-gpu'] : ['--app=data:text/html,']),
+    '--app=data:text/html,',
+    ...(options.headless ? ['--headless', '--hide-scrollbars', '--disable-gpu'] : []),
     ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
     '--no-first-run',
     '--no-default-browser-check',

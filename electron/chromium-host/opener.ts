@@ -51,48 +51,61 @@ function createClaims(
   }
 }
 
-/** `screen`: real windows are shown. They are popups of the app window Chromium was started with: no tabs, no address bar. */
+/** A page that hangs can't open a window for us, milliseconds. */
+const OPENING_MS = 2_000
+
+/**
+ * Windows are popups of the app window Chromium is started with: no tabs, no address bar, nothing of a browser's own to
+ * load. Without a `screen` that first window stays behind as their opener; with one it becomes the first visible window.
+ * `noopener` gives each a process of its own, as Electron does: one that dies takes no other along.
+ */
 export async function createOpener(cdp: Cdp, screen: boolean): Promise<Opener> {
-  const visible = new Map<string, string>()
-  const claims = createClaims(cdp, screen)
-  let turn: Promise<unknown> = Promise.resolve()
+  const claims = createClaims(cdp, true)
+  const filter = [{ type: 'page' }, { type: 'other' }, { exclude: true }]
+  await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter })
+  const anchor = await claims.expect((target) => target.targetInfo.type === 'page')
+  claims.end()
+  const parents = new Map([[anchor.targetInfo.targetId, anchor.sessionId]])
+  let spare = screen ? anchor : null
   cdp.on('Target.detachedFromTarget', ({ sessionId }) => {
-    for (const [targetId, session] of visible) if (session === sessionId) visible.delete(targetId)
+    for (const [targetId, session] of parents) if (session === sessionId) parents.delete(targetId)
   })
 
-  const create = async ({ width, height, hidden }: PageOptions): Promise<Attached> => {
-    const parent = [...visible][0]
-    if (screen && !hidden && parent !== undefined) {
-      const expression = `window.open('about:blank', '_blank', 'popup,width=${width},height=${height}')`
-      quietly(cdp.session(parent[1]).send('Runtime.evaluate', { expression, userGesture: true }))
-      return claims.expect((target) => target.targetInfo.openerId === parent[0])
-    }
-    const size = screen && hidden ? { hidden: true } : { newWindow: true, width, height }
-    const { targetId } = await cdp.send('Target.createTarget', { url: 'about:blank', ...size })
+  const popup = async ([parentId, session]: [string, string], { width, height }: PageOptions): Promise<Attached | null> => {
+    const expression = `void window.open('about:blank', '_blank', 'popup,noopener,width=${width},height=${height}')`
+    quietly(cdp.session(session).send('Runtime.evaluate', { expression, userGesture: true }))
+    const late = new Promise<null>((resolve) => void setTimeout(resolve, OPENING_MS, null).unref())
+    const opened = ({ targetInfo }: Attached): boolean => targetInfo.openerId === undefined || targetInfo.openerId === parentId
+    return Promise.race([claims.expect(opened), late])
+  }
+  const create = async (options: PageOptions): Promise<Attached> => {
+    const parent = [...parents][0]
+    const found = parent === undefined || (screen && options.hidden) ? null : await popup(parent, options)
+    if (found !== null) return found
+    const { width, height } = options
+    const kind = screen && options.hidden ? { hidden: true } : { newWindow: true, width, height }
+    const { targetId } = await cdp.send('Target.createTarget', { url: 'about:blank', ...kind })
     return claims.expect((target) => target.targetInfo.targetId === targetId)
   }
 
-  const filter = [{ type: 'page' }, { type: 'other' }, { exclude: true }]
-  await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter })
-  let first = screen ? await claims.expect((target) => target.targetInfo.type === 'page') : null
-  claims.end()
-
-  const openNext = async (options: PageOptions, listener: PageListener): Promise<Page> => {
+  const claimNext = async (options: PageOptions): Promise<Attached> => {
     claims.begin()
-    const target = (options.hidden ? null : first) ?? (await create(options))
+    const target = (options.hidden ? null : spare) ?? (await create(options))
     claims.end()
-    if (target === first) first = null
-    const at = { sessionId: target.sessionId, targetId: target.targetInfo.targetId }
-    if (!options.hidden) visible.set(at.targetId, at.sessionId)
-    const page = await takeTarget(cdp, at, { scripts: options.scripts, listener })
-    if (!screen || !options.hidden) await setContentSize(cdp, at.targetId, options)
-    return page
+    if (target === spare) spare = null
+    if (screen && !options.hidden) parents.set(target.targetInfo.targetId, target.sessionId)
+    return target
   }
+  let turn: Promise<unknown> = Promise.resolve()
   return {
-    open(options, listener) {
-      const opened = turn.then(() => openNext(options, listener))
-      turn = opened.catch(() => undefined)
-      return opened
+    async open(options, listener) {
+      const claimed = turn.then(() => claimNext(options))
+      turn = claimed.catch(() => undefined)
+      const { sessionId, targetInfo } = await claimed
+      const at = { sessionId, targetId: targetInfo.targetId }
+      const page = await takeTarget(cdp, at, { scripts: options.scripts, listener })
+      if (!screen || !options.hidden) await setContentSize(cdp, at.targetId, options)
+      return page
     },
   }
 }
