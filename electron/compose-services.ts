@@ -147,7 +147,8 @@ type Line = {
   whoami: ReturnType<typeof createWhoami>
   /** Server time in milliseconds as last heard, by this run or an earlier one. */
   serverNow: () => number
-  setOffset: (offset: number) => void
+  /** The offset an earlier run kept; counts until this run has heard the server itself. */
+  recallOffset: (offset: number) => void
   /** What a welcome says about the agent; set once there is a session to tell. */
   onAgent: { tell: SessionService['heard'] }
 }
@@ -159,6 +160,7 @@ function composeLine({ electron, env }: Start, { log, push }: Base, journal: Jou
   const platformSocket = 'WebSocket' in net && typeof net.WebSocket === 'function' ? net.WebSocket : null
   const onAgent: Line['onAgent'] = { tell: () => undefined }
   let serverClock = createServerClock(clock, 0)
+  let heard = false
   const connection = createConnectionService({
     dial: createDial({ clock, handshakeMs: timings.handshakeMs, platformSocket }),
     clock,
@@ -173,6 +175,7 @@ function composeLine({ electron, env }: Start, { log, push }: Base, journal: Jou
       return said.error.kind
     },
     onWelcome(account, welcome) {
+      heard = true
       serverClock.set(welcome.serverTime)
       void journal.setServerOffset(serverClock.offset())
       onAgent.tell(account.accountId, welcome.agent)
@@ -181,9 +184,9 @@ function composeLine({ electron, env }: Start, { log, push }: Base, journal: Jou
   return {
     connection,
     whoami,
-    serverNow: () => serverClock.now(),
-    setOffset: (heard) => {
-      serverClock = createServerClock(clock, heard)
+    serverNow: () => Math.max(0, Math.round(serverClock.now())),
+    recallOffset(offset) {
+      if (!heard) serverClock = createServerClock(clock, offset)
     },
     onAgent,
   }
@@ -261,7 +264,7 @@ function registerAll(handle: Handle, all: All): void {
     ...shared,
     dispatch: createDispatch({ ...shared, afterSend: () => crashPoint('jr4.after-send') }),
     accountId: () => session.forLedger()?.accountId ?? null,
-    onOpening: ({ serverOffset }) => all.setOffset(serverOffset),
+    onOpening: ({ serverOffset }) => all.recallOffset(serverOffset),
     alive: all.windows.ledgerAlive,
     wakeAt: all.wake.wakeAt,
     notice: notices.add,
@@ -275,11 +278,11 @@ function registerAll(handle: Handle, all: All): void {
 }
 
 /** Keeps a copy of the device id, and takes up the clock offset of the last run before the ledger is open. */
-async function adoptJournal({ settings, journal, setOffset, session }: Parts & { session: SessionService }): Promise<void> {
+async function adoptJournal({ settings, journal, recallOffset, session }: Parts & { session: SessionService }): Promise<void> {
   const deviceId = await journal.deviceId()
   if (deviceId.ok) settings.keepDeviceId(deviceId.value)
   const accountId = session.current()?.accountId
   if (accountId === undefined) return
   const opening = await journal.opening(accountId)
-  if (opening.ok) setOffset(opening.value.serverOffset)
+  if (opening.ok) recallOffset(opening.value.serverOffset)
 }

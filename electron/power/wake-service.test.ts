@@ -24,8 +24,8 @@ describe('WN2 wake-up', () => {
   it('WN2 the earliest wins until it has fired', () => {
     const { clock, at, fired } = setUp()
     at(5_000)
-    at(9_000)
     at(2_000)
+    at(9_000)
     clock.advance(2_000)
     at(9_000)
     clock.advance(60_000)

@@ -43,7 +43,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 /**
  * File under `root` a URL of our scheme stands for, or null. The path is decoded once and refused if anything in it
- * could step out of the folder on any OS: dots, backslashes, drive letters, NUL, a second layer of encoding.
+ * could step out of the folder on any OS: a name that begins with a dot, backslashes, drive letters, NUL, a second encoding.
  */
 export function fileFor(root: string, url: string): { path: string; type: string } | null {
   if (originOf(url) !== APP_ORIGIN) return null
@@ -53,7 +53,7 @@ export function fileFor(root: string, url: string): { path: string; type: string
   } catch {
     return null
   }
-  if (!/^(?:\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\/?$/.test(path) || path.includes('..')) return null
+  if (!/^(?:\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\/?$/.test(path)) return null
   const whole = path === '/' ? '/index.html' : path
   const type = TYPES[extname(whole).toLowerCase()]
   const file = resolve(join(root, whole))

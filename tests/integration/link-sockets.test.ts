@@ -156,10 +156,17 @@ describe.each(TRANSPORTS)('link over %s', (transport) => {
     expect(await next()).toMatch(/^binary/)
   })
 
-  it('gives up on a handshake nobody answers', async () => {
-    const silent = createTcpServer(() => undefined)
+  it('gives up on a handshake nobody answers, and lets go of the socket', async () => {
+    let gone: () => void = () => undefined
+    const closed = new Promise<void>((resolve) => (gone = resolve))
+    const silent = createTcpServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.on('close', gone)
+      socket.resume()
+    })
     const { ended } = dial(transport, `ws://127.0.0.1:${await listen(silent)}/`, 80)
     expect(await ended).toEqual({ kind: 'failed', reason: 'unreachable' })
+    await closed
   })
 })
 
