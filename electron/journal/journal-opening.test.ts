@@ -143,6 +143,18 @@ describe('opening the journal (JR9)', () => {
     ).toEqual([true, true])
   })
 
+  it('a death while the new file was being made leaves nothing that bars the next start', () => {
+    const db = new DatabaseSync(path())
+    db.exec('PRAGMA cache_size = 1; BEGIN; CREATE TABLE half (x)')
+    for (let n = 0; n < 200; n += 1) db.exec(`INSERT INTO half VALUES ('${'x'.repeat(900)}')`)
+    for (const suffix of ['', '-journal']) cpSync(path() + suffix, `${path('copy')}${suffix}`)
+    db.close()
+    for (const suffix of ['', '-journal']) renameSync(`${path('copy')}${suffix}`, path() + suffix)
+    const { store, setAside } = open(null)
+    expect(setAside).toBeNull()
+    expect(store.opening('a1')).toMatchObject({ deviceId: 'fresh', journalLost: false, open: [] })
+  })
+
   it('a second loss does not overwrite the first', () => {
     writeFileSync(path(), 'first damage'.repeat(100))
     open('copy', 1).db.close()

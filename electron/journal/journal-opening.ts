@@ -28,6 +28,7 @@ export type OpeningOptions = {
  */
 export function openJournal(options: OpeningOptions): { db: DatabaseSync; setAside: SetAside | null } {
   mkdirSync(dirname(options.path), { recursive: true })
+  rollBackCreation(options.path)
   const found = inspect(options)
   if (found.kind === 'good') return { db: connect(options.path), setAside: null }
   const strayWal = !existsSync(options.path) && existsSync(`${options.path}-wal`)
@@ -39,6 +40,23 @@ export function openJournal(options: OpeningOptions): { db: DatabaseSync; setAsi
 }
 
 type Found = { kind: 'good' } | { kind: 'empty' } | { kind: 'bad'; reason: Exclude<SetAside['reason'], 'missing'> }
+
+/**
+ * Turning a new file to write-ahead logging is the only moment with a rollback journal. Dying right there leaves one that a
+ * read-only connection can't play back; any other connection does on its first read.
+ */
+function rollBackCreation(path: string): void {
+  if (!existsSync(path) || !existsSync(`${path}-journal`)) return
+  const db = new DatabaseSync(path, { timeout: 2_000 })
+  try {
+    db.prepare('SELECT name FROM sqlite_schema LIMIT 1').get()
+  } catch (error) {
+    // Left for `inspect`, which sets it aside.
+    if (!isDamage(error)) throw error
+  } finally {
+    db.close()
+  }
+}
 
 /** Looks through a read-only connection, which neither checkpoints nor deletes: a damaged file is kept byte for byte. */
 function inspect({ path, deviceIdCopy }: OpeningOptions): Found {
@@ -96,7 +114,7 @@ function putAside({ path, at }: OpeningOptions, reason: SetAside['reason']): Set
   const target = join(dirname(path), `${stem(path)}-damaged-${stamp}${extname(path)}`)
   const files: string[] = []
   // The main file first: its write-ahead file without it is harmless, it without its write-ahead file would be an older truth.
-  for (const suffix of ['', '-wal', '-shm']) {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) {
     if (!existsSync(path + suffix)) continue
     renameSync(path + suffix, target + suffix)
     files.push(target + suffix)

@@ -18,6 +18,7 @@ export type ChildLine =
   | { said: 'decided'; id: string; kind: Decision['kind']; by: readonly string[] }
   | { said: 'claimed'; id: string; clientEpoch: number }
   | { said: 'finished'; id: string }
+  | { said: 'erased'; id: string }
 
 const folder = must(process.argv[2], 'folder')
 const seed = Number(must(process.argv[3], 'seed'))
@@ -72,6 +73,7 @@ async function send(id: string): Promise<void> {
   say({ said: 'claimed', id, clientEpoch })
   if (random.next() < 0.3) return
   if ((await journal.finish([{ id, outcome: 'applied' }])).ok) say({ said: 'finished', id })
+  if (random.next() < 0.15 && (await journal.erase([id])).ok) say({ said: 'erased', id })
 }
 
 for (let round = 0; round < rounds; round += 1) {

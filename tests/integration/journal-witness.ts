@@ -86,7 +86,9 @@ function wrongIn(
     case 'claimed':
       return row.claims > 0 && row.epoch === line.clientEpoch ? [] : [`${line.id}: claim not there`]
     case 'finished':
-      return row.outcome === 'applied' && row.body === null ? [] : [`${line.id}: no tombstone`]
+      return row.outcome !== null && row.body === null ? [] : [`${line.id}: no tombstone`]
+    case 'erased':
+      return row.outcome === 'erased' && row.body === null ? [] : [`${line.id}: not erased`]
     default:
       return line satisfies never
   }
