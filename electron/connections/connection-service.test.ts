@@ -261,13 +261,20 @@ describe('FR15 losing the link', () => {
     expect(sockets).toHaveLength(before + 1)
   })
 
-  it('FR15 "try again" dials now and shows it', () => {
-    const { service, last, sockets, status } = setUp()
+  it('FR15 "try again" dials now, shows it, and starts the back-off afresh', () => {
+    const { service, last, sockets, status, clock } = setUp()
     service.start(ACCOUNT)
-    last().end({ kind: 'failed', reason: 'unreachable' })
+    for (let n = 0; n < 6; n += 1) {
+      last().end({ kind: 'failed', reason: 'unreachable' })
+      if (n < 5) clock.advance(30_000)
+    }
     service.dialNow()
-    expect(sockets).toHaveLength(2)
+    service.dialNow()
+    expect(sockets).toHaveLength(7)
     expect(status()).toMatchObject({ kind: 'connecting' })
+    last().end({ kind: 'failed', reason: 'unreachable' })
+    clock.advance(1_000)
+    expect(sockets).toHaveLength(8)
   })
 
   it('FR15 quarantines what came before a frame that is too large, and says so with the link', () => {

@@ -60,8 +60,11 @@ export function createConnectionService(deps: ConnectionDeps): ConnectionService
       enter(core, { kind: 'signed_out' })
     },
     dialNow() {
-      if (core.session === null) dial(core, true)
-      else if (core.open) core.session.probe()
+      if (core.open) return core.session?.probe()
+      if (core.session !== null) return
+      // Somebody is looking: should this dial fail too, the next ones come soon again.
+      core.attempt = 0
+      dial(core, true)
     },
     nudge: () => nudge(core),
     status: () => currentStatus(core),
