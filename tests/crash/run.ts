@@ -23,6 +23,8 @@ const LIMIT = { timeout: 30_000 }
 /** More than one page of a snapshot (500 rows). */
 const HISTORY = 620
 
+type Stage = { app: RunningApp; gateway: Gateway }
+
 const testId = (name: string): string => `[data-testid="${name}"]`
 
 async function composer(page: Page): Promise<void> {
@@ -64,7 +66,7 @@ async function rollBack(app: RunningApp, gateway: Gateway, text: string): Promis
   cpSync(copy, files, { recursive: true })
 }
 
-async function reachPoint(app: RunningApp, gateway: Gateway, { point, nth, reach }: Case, text: string): Promise<void> {
+async function reachPoint({ app, gateway }: Stage, { point, nth, reach }: Case, text: string): Promise<void> {
   if (reach === 'rollback') return rollBack(app, gateway, text)
   const env = { HOLDFAST_CRASH_AT: `${point}:${nth}` }
   if (reach === 'online') {
@@ -74,7 +76,7 @@ async function reachPoint(app: RunningApp, gateway: Gateway, { point, nth, reach
     await write(page, text)
     await page.keyboard.press('Enter').catch(() => undefined)
   } else if (reach === 'opening') {
-    await reachPoint(app, gateway, { ...claimedCase, reach: 'online' }, text)
+    await reachPoint({ app, gateway }, { ...claimedCase, reach: 'online' }, text)
     await app.exited()
     await app.restart(env)
   } else {
@@ -128,7 +130,7 @@ async function play(app: RunningApp, gateway: Gateway, one: Case): Promise<strin
   const text = `崩溃点 ${one.point}`
   await app.kill()
   const before = lastNumber(app.userData)
-  await reachPoint(app, gateway, one, text)
+  await reachPoint({ app, gateway }, one, text)
 
   await app.kill()
   const journal = readJournal(app.userData, before)

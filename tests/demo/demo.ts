@@ -78,7 +78,7 @@ async function story(app: RunningApp, gateway: Gateway, hands: Hands): Promise<v
   await killAndStart(app, hands, 'everything, then a cold start without network')
   await hands.clearComposer()
   await hands.reply(nextText())
-  const doomed = await hands.reply('这条写错了，撤回。' + `(${seed})`)
+  const doomed = await hands.reply(`这条写错了，撤回。(${seed})`)
   await hands.cancel(doomed)
   await hands.shot('3-cold-start')
   say('started cold without network: everything is back; one more reply, one cancelled')
@@ -134,9 +134,7 @@ await app.close()
 await gateway.stop()
 witness.close()
 if (failure !== null) {
-  console.error(
-    `the demo could not be played to its end: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}`,
-  )
+  console.error(`the demo could not be played to its end: ${failure instanceof Error ? (failure.stack ?? failure.message) : 'unknown'}`)
   console.error(app.output().slice(-2_000))
   process.exit(1)
 }

@@ -4,7 +4,7 @@ import { laneOf, type CommandBody } from '../../shared/model/command.ts'
 import type { Decision, DiscardReason, SubmitIntent } from '../../shared/model/journal.ts'
 import { byPlace, type CommandRow } from '../../renderer/sync/command-row.ts'
 import type { Desk } from './desk.ts'
-import type { World } from './world.ts'
+import type { World } from './world-type.ts'
 
 const NUDGES = ['在吗', '?', 'hello?']
 const REASONS: DiscardReason[] = ['answered_elsewhere', 'no_longer_true', 'customer_left', 'written_by_mistake']

@@ -1,7 +1,7 @@
 import { isNudge } from '../../shared/lib/nudge.ts'
 import type { StoreDump } from '../../electron/local-gateway/gateway-store.ts'
 import type { WitnessEntry } from './witness.ts'
-import type { World } from './world.ts'
+import type { World } from './world-type.ts'
 
 export type Verdict = {
   saved: number

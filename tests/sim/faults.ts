@@ -1,7 +1,7 @@
 import { pick, randomInt } from '../../shared/lib/random.ts'
 import type { NetFaults } from './network.ts'
 import type { Desk } from './desk.ts'
-import type { World } from './world.ts'
+import type { World } from './world-type.ts'
 
 type Strike = (world: World, desk: Desk) => boolean
 

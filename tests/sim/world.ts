@@ -1,31 +1,13 @@
-import { pick, randomInt, seededRandom, type Random } from '../../shared/lib/random.ts'
+import { pick, randomInt, seededRandom } from '../../shared/lib/random.ts'
 import { createActions } from './actions.ts'
 import { check, type Verdict } from './checker.ts'
-import { createDesk, type Desk } from './desk.ts'
+import { createDesk } from './desk.ts'
 import { createFaults } from './faults.ts'
 import { createNetwork } from './network.ts'
-import { createScheduler, type Scheduler } from './scheduler.ts'
-import { createSimServer, type SimServer } from './sim-server.ts'
-import { createWitness, type Witness } from './witness.ts'
-
-export type World = {
-  scheduler: Scheduler
-  random: Random
-  server: SimServer
-  network: ReturnType<typeof createNetwork>
-  desks: Desk[]
-  witness: Witness
-  conversations: string[]
-  /** Counts a fault that really happened. */
-  count(fault: string): void
-  violations: string[]
-  down: { server: boolean }
-  tokens: number
-  /** Ids whose only copy a double fault destroyed. */
-  forgiven: Set<string>
-  /** Messages a desk was sent unreadable, as `desk id`. */
-  poisoned: Set<string>
-}
+import { createScheduler } from './scheduler.ts'
+import { createSimServer } from './sim-server.ts'
+import { createWitness } from './witness.ts'
+import type { World } from './world-type.ts'
 
 export type Report = Verdict & {
   seed: number
