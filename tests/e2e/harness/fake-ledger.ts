@@ -7,8 +7,10 @@ import type { CommandRow } from '../../../renderer/sync/command-row.ts'
 import type { Scene } from './scenes.ts'
 
 export type FakeLedger = LedgerViews & {
-  append(message: Message): void
-  command(row: CommandRow): void
+  readonly append: (message: Message) => void
+  readonly command: (row: CommandRow) => void
+  /** Counts how often each message's text is read from now on, which is how often its row renders. */
+  readonly watch: (conversationId: string) => Map<string, number>
   drafts: LedgerViews['drafts'] & { kept: Map<string, { draftId: string; text: string; caret: number }> }
 }
 
@@ -27,7 +29,7 @@ export function createFakeLedger(scene: Scene): FakeLedger {
       return [id, createValue(state)] as const
     }),
   )
-  const list = createValue({ phase: scene.phase, entries: scene.entries, commands: scene.commands })
+  const list = createValue({ phase: scene.phase, entries: scene.entries, commands: scene.phase === 'ready' ? scene.commands : [] })
   const kept = new Map<string, { draftId: string; text: string; caret: number }>()
   const key = (slot: { conversationId: string; mode: string }): string => `${slot.conversationId} ${slot.mode}`
   return {
@@ -54,6 +56,22 @@ export function createFakeLedger(scene: Scene): FakeLedger {
       const value = windows.get(message.conversationId)
       const state = value?.get()
       if (value !== undefined && state !== undefined) value.set({ ...state, messages: [...state.messages, message] })
+    },
+    watch(conversationId) {
+      const counts = new Map<string, number>()
+      const value = windows.get(conversationId)
+      const state = value?.get()
+      const counted = (message: Message): Message => {
+        const { text } = message
+        return Object.defineProperty({ ...message }, 'text', {
+          get() {
+            counts.set(message.id, (counts.get(message.id) ?? 0) + 1)
+            return text
+          },
+        })
+      }
+      if (value !== undefined && state !== undefined) value.set({ ...state, messages: state.messages.map(counted) })
+      return counts
     },
     command(row) {
       const value = windows.get(row.conversationId)

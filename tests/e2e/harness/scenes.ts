@@ -283,6 +283,15 @@ export function sceneOf(name: string, now: number): Scene {
       return { ...base, entries: [], messages: [], phase: 'loading', health: 'starting' }
     case 'failed':
       return { ...base, entries: [], messages: [], phase: 'failed', health: 'shut', commands: [] }
+    case 'ledger_shut':
+      return {
+        ...base,
+        entries: [],
+        messages: [],
+        phase: 'failed',
+        health: 'shut',
+        commands: queued.map((row) => ({ ...row, label: row.conversationId === 'c1' ? '王女士' : 'Li Wei' })),
+      }
     case 'notices':
       return { ...base, notices: [notice('ledger_wiped', now, 3), notice('unprotected_storage', now), notice('quarantined', now, 2)] }
     case 'surge':

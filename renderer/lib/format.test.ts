@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { bandOf, filled, passedLimit } from './wait-band-rules.ts'
+import { dayWord, duration, initialOf } from './format.ts'
+
+test.each([
+  [0, '0 s'],
+  [41_900, '41 s'],
+  [119_999, '119 s'],
+  [120_000, '2:00'],
+  [372_000, '6:12'],
+  [3_723_000, '1:02:03'],
+  [-5, '0 s'],
+])('%i ms read %s', (ms, text) => {
+  expect(duration(ms)).toBe(text)
+})
+
+test('today and yesterday by the local calendar, also across a month', () => {
+  const now = new Date(2027, 2, 1, 0, 5).getTime()
+  expect(dayWord(new Date(2027, 2, 1, 0, 1).getTime(), now)).toBe('today')
+  expect(dayWord(new Date(2027, 1, 28, 23, 59).getTime(), now)).toBe('yesterday')
+  expect(dayWord(new Date(2027, 1, 27, 23, 59).getTime(), now)).toBeNull()
+})
+
+test('initials keep surrogate pairs and marks whole', () => {
+  expect(initialOf(' 王女士')).toBe('王')
+  expect(initialOf('li wei')).toBe('L')
+  expect(initialOf('𠮷田')).toBe('𠮷')
+  expect(initialOf('')).toBe('·')
+})
+
+test('the ring joins three limits', () => {
+  expect([29_999, 30_000, 100_000, 180_000].map(bandOf)).toEqual(['calm', 'over_goal', 'over_nag', 'over_scored'])
+  expect([bandOf(29_999), bandOf(30_000), bandOf(100_000), bandOf(180_000)].map(passedLimit)).toEqual([null, 30, 100, 180])
+  expect(filled(90_000)).toBe(0.5)
+  expect(filled(999_999)).toBe(1)
+})
