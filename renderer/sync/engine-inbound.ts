@@ -2,7 +2,7 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import type { CommandRow } from './command-row.ts'
 import { DROPS_PER_HOLE, REPLAYS_PER_HOLE } from './constants.ts'
 import { rowOf, type Run } from './engine-run.ts'
-import { bury, commit, crash, publish, serverNow, type Link, type State } from './engine-state.ts'
+import { bury, commit, crash, dropLink, publish, serverNow, type Link, type State } from './engine-state.ts'
 import type { Inbound } from './inbound-rules.ts'
 import { erase, withState } from './outcome-rules.ts'
 import type { LedgerChanges } from './ports.ts'
@@ -21,7 +21,7 @@ export async function settleRun(state: State, run: Run): Promise<void> {
   if (run.typing.length > 0) publish(state, { typing: run.typing })
   if (run.halt) await forceRefetch(state, link, 'stop_type')
   else if (run.gap) await mendHole(state, link)
-  else if (run.dropLink !== null) state.deps.link.drop(link.id, run.dropLink)
+  else if (run.dropLink !== null) dropLink(state, link, run.dropLink)
 }
 
 async function changesOf(state: State, run: Run): Promise<LedgerChanges | null> {
@@ -52,11 +52,13 @@ async function patchMessages(state: State, inbound: Inbound): Promise<void> {
 /** FR11: its event is here, or its fate names an event that is. */
 export function markApplied(state: State, run: Run): void {
   const { inbound } = run
+  // A head that an answer or fate names is never older than the event of a command still open here.
+  const named = new Set(run.heads.keys())
   for (const [id] of inbound.applied) {
     const row = rowOf(state, run, id)
     if (row === undefined) continue
     run.rows.set(id, finished(state, row))
-    run.heads.set(row.lane, id)
+    if (!named.has(row.lane)) run.heads.set(row.lane, id)
   }
   for (const [id, seq] of state.appliedAt) {
     const row = rowOf(state, run, id)
@@ -115,11 +117,11 @@ async function mendHole(state: State, link: Link): Promise<void> {
   }
   state.hole.drops += 1
   if (state.hole.drops > DROPS_PER_HOLE) await forceRefetch(state, link, 'hole')
-  else state.deps.link.drop(link.id, 'hole')
+  else dropLink(state, link, 'hole')
 }
 
 /** A cursor of 0 makes the next welcome a refetch (FR12); nothing shown is lost before the new snapshot is whole. */
 async function forceRefetch(state: State, link: Link, reason: string): Promise<void> {
   await commit(state, { meta: { cursor: 0 } })
-  state.deps.link.drop(link.id, reason)
+  dropLink(state, link, reason)
 }

@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import type { CommandFrame } from '../../shared/protocol/command-frame.ts'
 import type { CommandRow } from './command-row.ts'
 import { ANSWER_LIMIT_MS, FACTS_LIMIT, FATE_LIMIT_MS } from './constants.ts'
-import { bury, commit, publish, serverNow, type Link, type State } from './engine-state.ts'
+import { bury, commit, dropLink, publish, serverNow, type Link, type State } from './engine-state.ts'
 import { candidates, nextRetryAt } from './lane-rules.ts'
 import { erase, withState } from './outcome-rules.ts'
 import { judge, type Facts } from './review-rules.ts'
@@ -127,7 +127,7 @@ export function chaseAnswers(state: State): void {
   const asking: string[] = []
   for (const [id, asked] of link.asked) {
     if (asked.statusAt !== null && now - asked.statusAt >= FATE_LIMIT_MS) {
-      state.deps.link.drop(link.id, 'no_fate')
+      dropLink(state, link, 'no_fate')
       return
     }
     if (asked.statusAt === null && now - asked.at >= ANSWER_LIMIT_MS) {

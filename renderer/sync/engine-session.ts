@@ -53,6 +53,7 @@ export async function handleFrames(state: State, link: Link, frames: readonly un
       continue
     }
     await settleRun(state, run)
+    if (state.link !== link) return
     if (special.type === 'welcome') await welcome(state, link, special.body)
     else await addPage(state, link, special.body)
     run = newRun(state, link)
@@ -115,8 +116,8 @@ async function addPage(state: State, link: Link, page: PageFrame): Promise<void>
   markApplied(state, run)
   const commands = [...run.rows.values()]
   await crash(state, 'fr12.before-swap')
-  const heads = [...run.heads].map(([lane, head]) => ({ lane, head }))
-  await commit(state, { ...rows, commands, heads, meta: { snapshot: refetch.snapshot, cursor: page.seq } })
+  // The lane heads of the welcome stand: a snapshot tells of messages, not of every command in its place.
+  await commit(state, { ...rows, commands, meta: { snapshot: refetch.snapshot, cursor: page.seq } })
   await crash(state, 'fr12.after-swap')
   state.conversations = new Map(refetch.conversations)
   link.refetch = null

@@ -82,6 +82,12 @@ export const crash = async (state: { deps: EngineDeps }, name: string): Promise<
   await state.deps.crashPoint?.(name)
 }
 
+/** Gives the link up: from here on nothing is sent on it and nothing it still brings is read. */
+export function dropLink(state: State, link: Link, reason: string): void {
+  state.link = null
+  state.deps.link.drop(link.id, reason)
+}
+
 /** Remembers a row's new state in memory. */
 export function adopt(state: State, row: CommandRow): void {
   state.places.set(row.id, { lane: row.lane, rootNo: row.rootNo, no: row.no })
