@@ -60,7 +60,7 @@ export const CALLS_TABLE: Readonly<Record<string, string>> = {
   'PowerMonitor@resume': 'never: the host hears nothing from the OS. A machine that slept is found by late timers.',
   'PowerMonitor@unlock-screen': 'never: as `resume`.',
   'Protocol.handle':
-    'Requests of pages to the scheme are held, given to the handler and answered with its status, headers and body. Chromium sees a https origin of the reserved name `.invalid`; main sees its own scheme throughout.',
+    'Requests of pages to the scheme are held, given to the handler and answered with its status, headers and body; a request has no body of its own, and a handler that throws fails it. Chromium sees a https origin of the reserved name `.invalid`; main sees its own scheme throughout.',
   'Protocol.registerSchemesAsPrivileged': 'Does nothing: a https origin is standard and secure already. There is no code cache.',
   'RenderProcessGoneDetails.reason': '`crashed`, whatever ended the renderer.',
   'SafeStorage.decryptStringAsync': 'Rejects: there is no keyring.',

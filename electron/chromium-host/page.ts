@@ -137,7 +137,9 @@ export async function takeTarget(cdp: Cdp, at: Target, { scripts, listener }: Ta
   session.on('Inspector.targetCrashed', () => listener.crashed())
   session.on('Fetch.requestPaused', (paused) => {
     const frame = frames.get(paused.frameId) ?? null
-    quietly(listener.request(paused, frame).then((answer) => answerRequest(session, paused, answer)))
+    // A handler that throws fails the request; left alone it would wait for ever.
+    const answer = listener.request(paused, frame).catch((): Answer => 'refuse')
+    quietly(answer.then((one) => answerRequest(session, paused, one)))
   })
   cdp.on('Target.detachedFromTarget', ({ sessionId }) => sessionId === at.sessionId && listener.gone())
 

@@ -12,7 +12,8 @@ async function showMessageBox(
   const [window, options] = args.length === 2 ? args : [null, args[0]]
   const cancel = options.cancelId ?? 0
   const other = (options.buttons ?? []).findIndex((_label, index) => index !== cancel)
-  const text = [options.message, options.detail, (options.buttons ?? []).join(' / ')].filter(Boolean).join('\n\n')
+  const labels = options.buttons?.length === 2 ? `OK: ${options.buttons[other]} · Cancel: ${options.buttons[cancel]}` : ''
+  const text = [options.message, options.detail, labels].filter(Boolean).join('\n\n')
   const page = window === null ? null : await (window as unknown as HostWindow).contents.page
   const yes = (await page?.evaluate(`confirm(${JSON.stringify(text)})`)) === true
   return { response: yes && other !== -1 ? other : cancel, checkboxChecked: false }
