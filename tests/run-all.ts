@@ -99,6 +99,7 @@ const LANES: readonly Lane[] = [
   vitest('unit', 'unit'),
   { name: 'simulation', bin: null, args: ['tests/sim/run.ts'], tally: lastLineTally },
   vitest('integration', 'integration'),
+  { name: 'crash points', bin: null, args: ['tests/crash/run.ts'], tally: lastLineTally },
   { name: 'end to end', bin: ['@playwright/test', 'playwright'], args: ['test'], tally: playwrightTally },
 ]
 
