@@ -163,6 +163,9 @@ describe('the tree', () => {
       rulesOf(checkLock({ path: 'package-lock.json', text: JSON.stringify({ packages: { '': {}, 'node_modules/a': entry } }) }))
     expect(lock({ integrity: 'sha512-x' })).toEqual([])
     expect(lock({})).toEqual(['lockfile'])
+    expect(lock({ optional: true })).toEqual(['lockfile'])
+    expect(lock({ optional: true, os: ['win32'] })).toEqual([])
+    expect(lock({ optional: true, os: ['win32'], resolved: 'https://example.com/a.tgz' })).toEqual(['lockfile'])
     expect(lock({ integrity: 'sha512-x', resolved: 'https://example.com/a.tgz' })).toEqual(['lockfile'])
   })
 

@@ -1,7 +1,9 @@
 import { breaks, type Finding, type TextFile } from './source.ts'
 
 type Manifest = { dependencies?: Record<string, string>; devDependencies?: Record<string, string> }
-type Lock = { packages?: Record<string, { resolved?: string; integrity?: string; link?: boolean }> }
+type Lock = {
+  packages?: Record<string, { resolved?: string; integrity?: string; link?: boolean; optional?: boolean; os?: readonly string[] }>
+}
 
 const versionBreach = breaks('exact-version')
 const reasonBreach = breaks('reason')
@@ -36,7 +38,10 @@ export function checkReasons(manifest: TextFile, contributing: TextFile): Findin
   return [...missing, ...stale.map(({ index, 1: name }) => reasonBreach(contributing, index, `${name} is no dependency any more`))]
 }
 
-/** The lockfile says what (integrity), never where from: every machine has its own registry. */
+/**
+ * The lockfile says what (integrity), never where from: every machine has its own registry. Binaries of other systems
+ * may lack the hash: not every registry has them to make it from (SECURITY.md, not covered yet).
+ */
 export function checkLock(lock: TextFile): Finding[] {
   const { packages = {} } = JSON.parse(lock.text) as Lock
   return Object.entries(packages).flatMap(([path, entry]) => {
@@ -44,7 +49,8 @@ export function checkLock(lock: TextFile): Finding[] {
     const place = lock.text.indexOf(`"${path}"`)
     if (entry.resolved !== undefined)
       return [lockBreach(lock, place, `${path} names an address (npm config omit-lockfile-registry-resolved)`)]
-    return entry.integrity === undefined ? [lockBreach(lock, place, `${path} has no integrity hash`)] : []
+    const ofOtherSystem = entry.optional === true && entry.os !== undefined
+    return entry.integrity === undefined && !ofOtherSystem ? [lockBreach(lock, place, `${path} has no integrity hash`)] : []
   })
 }
 
