@@ -1,6 +1,6 @@
 import { ok } from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { check, note, reply, same } from './helpers.ts'
+import { check, note, reply, same } from './scene.ts'
 import type { Check } from './check.ts'
 
 export const commandChecks: readonly Check[] = [

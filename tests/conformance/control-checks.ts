@@ -2,8 +2,8 @@ import { ok } from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { controlClient } from './control-client.ts'
 import type { ControlClient } from './control-client.ts'
-import { note, reply, same, withScene } from './helpers.ts'
-import type { Scene } from './helpers.ts'
+import { note, reply, same, withScene } from './scene.ts'
+import type { Scene } from './scene.ts'
 import type { Check } from './check.ts'
 
 type Controlled = Scene & { control: ControlClient }

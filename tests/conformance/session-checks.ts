@@ -1,7 +1,7 @@
 import { ok } from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
-import { check, expectBye, note, same } from './helpers.ts'
+import { check, expectBye, note, same } from './scene.ts'
 import type { Check } from './check.ts'
 
 export const sessionChecks: readonly Check[] = [

@@ -1,5 +1,5 @@
 import { ok } from 'node:assert/strict'
-import { check, note, reply, same } from './helpers.ts'
+import { check, note, reply, same } from './scene.ts'
 import type { RawDesk } from './raw-desk.ts'
 import type { Check } from './check.ts'
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { note } from '../conformance/helpers.ts'
+import { note } from '../conformance/scene.ts'
 import { answerable, rawDesk } from '../conformance/raw-desk.ts'
 
 let folder = ''

@@ -4,7 +4,7 @@ import { startGateway } from '../../electron/local-gateway/server.ts'
 import type { RunningGateway } from '../../electron/local-gateway/server.ts'
 import { controlClient } from '../conformance/control-client.ts'
 import type { ControlClient } from '../conformance/control-client.ts'
-import { note } from '../conformance/helpers.ts'
+import { note } from '../conformance/scene.ts'
 import { answerable, rawDesk } from '../conformance/raw-desk.ts'
 import type { RawDesk } from '../conformance/raw-desk.ts'
 
