@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { must } from '../../shared/lib/assert.ts'
 import { CRASH_POINTS } from '../../electron/log/crash-points.ts'
+import { ensureBuilt } from '../e2e/fixtures/build.ts'
 import { startGateway, type Gateway } from '../e2e/fixtures/gateway.ts'
 import { launchApp, type RunningApp } from '../e2e/fixtures/launch.ts'
 import { CASES, type Case } from './cases.ts'
@@ -175,6 +176,7 @@ async function screenshot(running: RunningApp, name: string): Promise<void> {
 
 const wanted = values.point ?? []
 const cases = CASES.filter((one) => wanted.length === 0 || wanted.includes(one.point))
+ensureBuilt()
 const gateway = await startGateway({ db: join(folder, 'gateway.db') })
 const app = await launchApp({ gatewayUrl: gateway.url, userData: join(folder, 'profile') })
 const page = await app.desk()

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pick, randomInt, seededRandom } from '../../shared/lib/random.ts'
+import { ensureBuilt } from '../e2e/fixtures/build.ts'
 import { startGateway, type Gateway } from '../e2e/fixtures/gateway.ts'
 import { launchApp, type RunningApp } from '../e2e/fixtures/launch.ts'
 import { checkRun, type Account } from './checker.ts'
@@ -116,6 +117,7 @@ function print(account: Account): void {
   row('kills', account.kills)
 }
 
+ensureBuilt()
 const witnessPath = join(folder, 'witness.jsonl')
 const witness = openWitness(witnessPath)
 const gateway = await startGateway({ db: join(folder, 'gateway.db') })
