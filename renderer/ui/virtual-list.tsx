@@ -1,5 +1,5 @@
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, type ReactElement, type ReactNode, type Ref, type RefObject } from 'react'
-import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { useEffect, useImperativeHandle, useMemo, useRef, type ReactElement, type ReactNode, type Ref, type RefObject } from 'react'
+import { Virtualizer } from 'virtua'
 import { useLatest } from '../lib/use-latest.ts'
 
 export type VirtualListHandle = { toEnd(): void }
@@ -30,13 +30,9 @@ const NEAR_START = 200
 export function VirtualList<T>({ items, children, prepended, label, className, ref, onEnd, onNearStart, empty }: Props<T>): ReactNode {
   const box = useRef<HTMLDivElement>(null)
   const inner = useRef<HTMLDivElement>(null)
-  const list = useRef<VirtualizerHandle>(null)
-  const pin = usePin({ box, inner, list, count: items.length })
+  const pin = usePin(box, inner)
   useScrollEvents(box, pin, { onEnd, onNearStart })
   useImperativeHandle(ref, () => ({ toEnd: pin.toEnd }), [pin])
-  useLayoutEffect(() => {
-    if (items.length > 0) pin.hold()
-  }, [items, pin])
   return (
     // A region that scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -45,7 +41,7 @@ export function VirtualList<T>({ items, children, prepended, label, className, r
         {items.length === 0 ? (
           empty
         ) : (
-          <Virtualizer ref={list} scrollRef={box} data={items} shift={prepended} bufferSize={400}>
+          <Virtualizer scrollRef={box} data={items} shift={prepended} bufferSize={400}>
             {children}
           </Virtualizer>
         )}
@@ -56,54 +52,53 @@ export function VirtualList<T>({ items, children, prepended, label, className, r
 
 type Pin = {
   toEnd: () => void
-  /** Back to the end if the reader was there. */
-  hold: () => void
-  /** The reader moved by hand. */
-  byHand: () => void
+  /** The reader moves by hand; `up` away from the end. */
+  byHand: (up: boolean) => void
   scrolled: (atEnd: boolean) => void
 }
 
-type PinDeps = {
-  box: RefObject<HTMLDivElement | null>
-  inner: RefObject<HTMLDivElement | null>
-  list: RefObject<VirtualizerHandle | null>
-  count: number
-}
+type Box = RefObject<HTMLDivElement | null>
 
-/** Whether the reader is at the end, and keeping it so when sizes change. */
-function usePin({ box, inner, list, count }: PinDeps): Pin {
-  const last = useLatest(count - 1)
-  const state = useRef({ pinned: true, programmatic: false })
-  const pin = useRef<Pin>({
-    toEnd() {
+/** Whether the reader is at the end, and keeping it so while sizes change. */
+function usePin(box: Box, inner: Box): Pin {
+  const state = useRef({ pinned: true, programmatic: true })
+  const pin = useMemo((): Pin => {
+    const toEnd = (): void => {
       // Set before scrolling, so that the way there is not taken for the reader leaving the end.
       state.current = { pinned: true, programmatic: true }
-      if (last.current >= 0) list.current?.scrollToIndex(last.current, { align: 'end' })
-    },
-    hold() {
-      if (state.current.pinned) this.toEnd()
-    },
-    byHand() {
-      state.current.programmatic = false
-    },
-    scrolled(atEnd) {
-      if (state.current.programmatic && !atEnd) return
-      state.current = { pinned: atEnd, programmatic: false }
-    },
-  })
+      box.current?.scrollTo({ top: box.current.scrollHeight, behavior: 'instant' })
+    }
+    return {
+      toEnd,
+      byHand(up) {
+        // Rows measured between the wheel and its scroll event must not pull the reader back.
+        state.current = { pinned: state.current.pinned && !up, programmatic: false }
+      },
+      scrolled(atEnd) {
+        if (state.current.programmatic && !atEnd) return
+        state.current = { pinned: atEnd, programmatic: false }
+      },
+    }
+  }, [box])
   useEffect(() => {
-    const observer = new ResizeObserver(() => pin.current.hold())
+    // Every append, measured row, grown composer and shrunk window comes by here, after layout and before paint.
+    const observer = new ResizeObserver(() => {
+      if (state.current.pinned) pin.toEnd()
+    })
     for (const element of [box.current, inner.current]) if (element !== null) observer.observe(element)
     return () => observer.disconnect()
-  }, [box, inner])
-  // Made once; nothing in it changes with a render.
-  // oxlint-disable-next-line react/refs
-  return pin.current
+  }, [box, inner, pin])
+  return pin
 }
+
+const UP_KEYS = new Set(['ArrowUp', 'PageUp', 'Home'])
+
+const goesUp = (event: Event): boolean =>
+  (event instanceof WheelEvent && event.deltaY < 0) || (event instanceof KeyboardEvent && UP_KEYS.has(event.key))
 
 const BY_HAND = ['wheel', 'pointerdown', 'keydown', 'touchmove'] as const
 
-function useScrollEvents(box: RefObject<HTMLDivElement | null>, pin: Pin, handlers: Pick<Props<never>, 'onEnd' | 'onNearStart'>): void {
+function useScrollEvents(box: Box, pin: Pin, handlers: Pick<Props<never>, 'onEnd' | 'onNearStart'>): void {
   const latest = useLatest(handlers)
   useEffect(() => {
     const element = box.current
@@ -114,11 +109,13 @@ function useScrollEvents(box: RefObject<HTMLDivElement | null>, pin: Pin, handle
       latest.current.onEnd(atEnd)
       if (element.scrollTop < NEAR_START) latest.current.onNearStart()
     }
+    // Where there is nothing above, going up moves nothing.
+    const byHand = (event: Event): void => pin.byHand(goesUp(event) && element.scrollTop > 0)
     element.addEventListener('scroll', scrolled, { passive: true })
-    for (const name of BY_HAND) element.addEventListener(name, pin.byHand, { passive: true })
+    for (const name of BY_HAND) element.addEventListener(name, byHand, { passive: true })
     return () => {
       element.removeEventListener('scroll', scrolled)
-      for (const name of BY_HAND) element.removeEventListener(name, pin.byHand)
+      for (const name of BY_HAND) element.removeEventListener(name, byHand)
     }
   }, [box, pin, latest])
 }

@@ -11,7 +11,7 @@ import { cx } from '../../lib/class-names.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { useDeskStore } from '../desk-store.ts'
-import { useCommand, useServices, type LedgerViews } from '../services.tsx'
+import { useCommand, useServices, type ConversationListState, type LedgerViews } from '../services.tsx'
 import { focusNextPane } from '../use-app-keys.ts'
 import { Rail } from './rail.tsx'
 import { Tile } from './tile.tsx'
@@ -51,7 +51,7 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
       />
       <main className="desk__tiles">
         {selected === null ? (
-          <NothingOpen any={view.list.entries.length > 0} />
+          <NothingOpen list={view.list} />
         ) : (
           <Tile
             key={selected}
@@ -70,11 +70,21 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
   )
 }
 
-function NothingOpen({ any }: { any: boolean }): ReactNode {
+/** Why the tile is empty: nothing chosen, nothing there, nothing read yet, or nothing readable. */
+function NothingOpen({ list }: { list: ConversationListState }): ReactNode {
   const { t } = useTranslation()
+  const icon = <MessagesSquare size={32} strokeWidth={1.4} />
+  if (list.entries.length > 0)
+    return (
+      <Empty icon={icon} title={t('tile.none.title')}>
+        {t('tile.none.body')}
+      </Empty>
+    )
+  if (list.phase === 'loading') return <Empty icon={icon} title={t('app.loading')} />
+  const failed = list.phase === 'failed'
   return (
-    <Empty icon={<MessagesSquare size={32} strokeWidth={1.4} />} title={any ? t('tile.none.title') : t('tile.idle.title')}>
-      {any ? t('tile.none.body') : t('tile.idle.body')}
+    <Empty icon={icon} title={failed ? t('timeline.failed.title') : t('tile.idle.title')}>
+      {failed ? t('timeline.failed.body') : t('tile.idle.body')}
     </Empty>
   )
 }

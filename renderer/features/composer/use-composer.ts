@@ -5,6 +5,7 @@ import { useServices, type Drafts, type DraftSlot } from '../../app/services.tsx
 import { useLatest } from '../../lib/use-latest.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { meaningOf, readyText, tooLong } from './send-rules.ts'
+import type { DraftKeeper } from './draft-keeper.ts'
 import { useDraft } from './use-draft.ts'
 
 export type ComposerError = SubmitError['kind'] | 'fault'
@@ -34,6 +35,8 @@ export type ComposerProps = {
   onToggleNote: (() => void) | null
   onCancelEdit: (() => void) | null
 }
+
+type FieldRef = RefObject<HTMLTextAreaElement | null>
 
 /** Room left is shown from here on. */
 export const SHOW_LEFT = 500
@@ -82,7 +85,7 @@ export function useComposer(props: ComposerProps): ComposerView {
       if (text !== '') field.current?.setSelectionRange(caret + typed.length, caret + typed.length)
     },
   })
-  const { state, send } = useSending({ props, field, keeper, put })
+  const { state, send, composed } = useSending({ props, field, keeper, put })
   useIncoming(props, (text) => {
     const here = field.current?.value ?? ''
     const both = here === '' ? text : `${here}\n${text}`
@@ -114,38 +117,81 @@ export function useComposer(props: ComposerProps): ComposerView {
       // During composition nothing renders the field.
       if (!composition.active()) setLength(measure(text))
     },
-    onCompositionEnd: () => setLength(measure(field.current?.value ?? '')),
+    onCompositionEnd() {
+      composed()
+      setLength(measure(field.current?.value ?? ''))
+    },
   }
 }
 
 type SendingDeps = {
   props: ComposerProps
-  field: RefObject<HTMLTextAreaElement | null>
-  keeper: ReturnType<typeof useDraft>['keeper']
+  field: FieldRef
+  keeper: DraftKeeper
   put: (text: string) => void
 }
 
-function useSending({ props, field, keeper, put }: SendingDeps): { state: State; send: () => void } {
+/**
+ * Sends the text and locks it until main has answered (JR1). The field itself stays open: what is typed behind the
+ * locked text meanwhile begins the next one, so that no key of a fast typist is lost.
+ */
+function useSending({ props, field, keeper, put }: SendingDeps): { state: State; send: () => void; composed: () => void } {
   const [state, setState] = useState<State>({ kind: 'writing', error: null })
-  const busy = useRef(false)
+  /** Characters that can't be changed now; null while nothing is being saved. */
+  const locked = useRef<number | null>(null)
+  /** Set when the answer came during a composition, which a change of the field would break. */
+  const late = useRef<(() => void) | null>(null)
+  const { composition } = useServices()
+  useLock(field, locked)
+
+  const settle = (error: ComposerError | null): void => {
+    const length = locked.current ?? 0
+    const value = field.current?.value ?? ''
+    const next = error === null ? value.slice(length) : value
+    const caret = Math.max(0, (field.current?.selectionStart ?? 0) - (error === null ? length : 0))
+    locked.current = null
+    if (error === null) keeper.saved()
+    put(next)
+    field.current?.setSelectionRange(caret, caret)
+    if (next !== '' && error === null) keeper.changed(next, caret)
+    setState({ kind: 'writing', error })
+  }
   const send = async (): Promise<void> => {
-    const text = readyText(field.current?.value ?? '')
-    if (text === null || tooLong(text) || busy.current || props.meaning === 'blocked') return
-    busy.current = true
+    const raw = field.current?.value ?? ''
+    const text = readyText(raw)
+    if (text === null || tooLong(text) || locked.current !== null || props.meaning === 'blocked') return
+    locked.current = raw.length
+    field.current?.setSelectionRange(raw.length, raw.length)
     setState({ kind: 'saving' })
     keeper.flush()
     const error = await props.save(text, keeper.draftId())
-    busy.current = false
-    if (error === null) {
-      keeper.saved()
-      put('')
-    }
-    setState({ kind: 'writing', error })
+    if (composition.active()) late.current = () => settle(error)
+    else settle(error)
   }
-  return { state, send: () => void send() }
+  const composed = (): void => {
+    late.current?.()
+    late.current = null
+  }
+  return { state, send: () => void send(), composed }
 }
 
-type KeyDeps = { field: RefObject<HTMLTextAreaElement | null>; send: () => void; cancelEdit: (() => void) | null }
+/** Keeps edits out of the first `locked` characters. Composition can't be refused, but it only writes at the caret. */
+function useLock(field: FieldRef, locked: { readonly current: number | null }): void {
+  useEffect(() => {
+    const element = field.current
+    const guard = (event: InputEvent): void => {
+      if (element === null || locked.current === null) return
+      const { selectionStart: start, selectionEnd: end } = element
+      const back = start === end && event.inputType.startsWith('delete') && event.inputType.endsWith('Backward')
+      const inside = start < locked.current || (back && start === locked.current) || event.inputType.startsWith('history')
+      if (inside) event.preventDefault()
+    }
+    element?.addEventListener('beforeinput', guard)
+    return () => element?.removeEventListener('beforeinput', guard)
+  }, [field, locked])
+}
+
+type KeyDeps = { field: FieldRef; send: () => void; cancelEdit: (() => void) | null }
 
 /** Enter by the agent's choice; never while it belongs to the input method. */
 function useComposerKeys({ field, send, cancelEdit }: KeyDeps): ComposerView['onKeyDown'] {
@@ -194,7 +240,7 @@ function useIncoming({ incoming, onTaken }: ComposerProps, put: (text: string) =
 }
 
 /** `handle` gets line breaks that came without a keydown; true stops them. React has no such event. */
-function useLineBreak(field: RefObject<HTMLTextAreaElement | null>, handle: (timeStamp: number) => boolean): void {
+function useLineBreak(field: FieldRef, handle: (timeStamp: number) => boolean): void {
   const latest = useLatest(handle)
   useEffect(() => {
     const element = field.current

@@ -63,14 +63,26 @@ function Preview({ entry }: { entry: ConversationEntry }): ReactNode {
 /** What waits for a person outranks what goes by itself, which outranks unread words. */
 function Marks({ unread, unfinished }: { unread: number; unfinished: Unfinished | null }): ReactNode {
   const { t } = useTranslation()
-  if (unfinished !== null && unfinished.review > 0) return <span className="badge badge--review">{t('list.review')}</span>
+  if (unfinished !== null && unfinished.review > 0) return <Badge kind="review" words={t('list.review')} sign="!" />
   if (unfinished !== null && unfinished.saved > 0)
-    return <span className="badge badge--saved">{t('list.saved', { count: unfinished.saved })}</span>
+    return <Badge kind="saved" words={t('list.saved', { count: unfinished.saved })} sign={String(unfinished.saved)} />
   if (unread === 0) return null
   return (
     <span className="badge badge--unread">
       <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
       <span className="visually-hidden">{t('list.unread', { count: unread })}</span>
+    </span>
+  )
+}
+
+/** Words where there is room, a sign where only the ring is shown. */
+function Badge({ kind, words, sign }: { kind: 'review' | 'saved'; words: string; sign: string }): ReactNode {
+  return (
+    <span className={`badge badge--${kind}`}>
+      <span className="badge__words">{words}</span>
+      <span className="badge__sign" aria-hidden="true">
+        {sign}
+      </span>
     </span>
   )
 }
