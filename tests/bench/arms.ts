@@ -64,7 +64,15 @@ async function collect(arm: Arm, sent: ReadonlyMap<number, number>): Promise<{ p
 }
 
 export type Feed = { rate: number; seconds: number; random: Random }
-export type Inbound = { latencies: number[]; lateness: number[]; hiddenFrames: number; keys: number[] }
+export type Inbound = {
+  latencies: number[]
+  /** How late each message was sent, against the plan. */
+  lateness: number[]
+  hiddenFrames: number
+  /** Number to moment, `nodeNow`. */
+  sent: Map<number, number>
+  painted: Map<number, number>
+}
 
 /** Sends at `rate` a second with gaps of ±20 %, so that no frame is favoured. `sent`: number to moment just before the send. */
 async function feed(arm: Arm, { rate, seconds, random }: Feed): Promise<{ sent: Map<number, number>; lateness: number[] }> {
@@ -90,7 +98,7 @@ export async function inbound(arm: Arm, load: Feed): Promise<Inbound> {
   const { sent, lateness } = await feed(arm, load)
   const { painted, seen } = await collect(arm, sent)
   const latencies = [...sent].map(([n, at]) => (painted.get(n) ?? Number.NaN) - at)
-  return { latencies, lateness, hiddenFrames: seen.hiddenFrames, keys: seen.keys }
+  return { latencies, lateness, hiddenFrames: seen.hiddenFrames, sent, painted }
 }
 
 /** Key to paint, `count` keys with gaps of 70 to 110 ms; with `load` while messages come in. */

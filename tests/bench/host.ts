@@ -7,6 +7,8 @@ import { startNode, until } from '../e2e/fixtures/processes.ts'
 export type Hosted = {
   readonly page: Page
   readonly version: string
+  /** Another window of it, by the path of its page. */
+  other(path: string): Promise<Page>
   /** When its process was asked for, milliseconds of `nodeNow`. */
   readonly spawnedAt: number
   /** Asks it to quit, so that its data is whole for the next start; kills it after 10 s. */
@@ -42,6 +44,7 @@ export async function openHosted(options: HostOptions): Promise<Hosted> {
     }
   })
   const browser: Browser = await chromium.connectOverCDP(endpoint)
+  const pages = (): Page[] => browser.contexts().flatMap((context) => context.pages())
   const wanted = (page: Page): boolean =>
     options.url === undefined ? /^https:\/\/[^/]*\.invalid\/index\.html/.test(page.url()) : page.url() === options.url
   const page = await until(
@@ -57,6 +60,7 @@ export async function openHosted(options: HostOptions): Promise<Hosted> {
   return {
     page,
     version: browser.version(),
+    other: (path) => until(path, child, () => pages().find((one) => one.url().endsWith(path)) ?? null),
     spawnedAt,
     async close() {
       child.signal('SIGTERM')
