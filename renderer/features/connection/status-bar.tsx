@@ -13,7 +13,10 @@ import './connection.css'
 
 type Props = { outbox: number; review: number; trouble: Trouble | null; onKeys: () => void }
 
-/** Connection, outbox and ledger in plain words along the bottom. */
+/**
+ * Connection, outbox and ledger in plain words along the bottom. `data-count` of the outbox counts what waits for a
+ * person too: 0 means that nothing of mine is unfinished anywhere, at one glance at one element.
+ */
 export function StatusBar({ outbox, review, trouble, onKeys }: Props): ReactNode {
   const { t } = useTranslation()
   const { connection, health, platform } = useServices()
@@ -22,7 +25,11 @@ export function StatusBar({ outbox, review, trouble, onKeys }: Props): ReactNode
   return (
     <footer className="status">
       <ConnectionWords status={status} trouble={trouble} />
-      <span className={cx(outbox > 0 && status.kind !== 'live' && 'status--amber')} data-testid="status-outbox" data-count={outbox}>
+      <span
+        className={cx(outbox > 0 && status.kind !== 'live' && 'status--amber')}
+        data-testid="status-outbox"
+        data-count={outbox + review}
+      >
         {t('connection.outbox', { count: outbox })}
       </span>
       <span className={cx(review > 0 && 'status--amber')} data-testid="status-review" data-count={review}>
