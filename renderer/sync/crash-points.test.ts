@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { CRASH_POINTS, type CrashPoint } from '../../electron/log/crash-points.ts'
 import { ACCOUNT, createEngineDesk, openInJournal, settled, type EngineDesk } from '../../tests/fakes/engine-desk.ts'
@@ -124,4 +125,10 @@ describe('killed at each named point', () => {
       expect(desk.journal.opening(ACCOUNT).generation).toBe(desk.ledger.meta?.generation)
     },
   )
+
+  it('every point has its row in the paper', () => {
+    const paper = readFileSync(new URL('SPEC.md', import.meta.url), 'utf8')
+    const rows = [...paper.matchAll(/^\| `([a-z0-9]+\.(?:before|mid|after)-[a-z-]+)`/gm)].map((match) => match[1])
+    expect(rows).toEqual([...CRASH_POINTS])
+  })
 })

@@ -242,6 +242,19 @@ describe('refetch', () => {
     expect(desk.commandsSent().map((one) => one.id)).toEqual([fine])
   })
 
+  it('JR8 until the snapshot is back, conversations with open work stand in', async () => {
+    const desk = await liveDesk()
+    await desk.linkDown()
+    await desk.submit(reply('您好', 'c5'), { label: '林晓' })
+    desk.kill()
+    desk.ledger.wipe()
+    await desk.start()
+    expect(desk.ledger.conversations()).toMatchObject([{ id: 'c5', customer: { name: '林晓' }, assignee: { id: 'a1' }, seq: 0 }])
+    await desk.linkUp()
+    await desk.frames([orderRefetch(), page(1, { conversations: [conversationRow({ id: 'c5', channel: 'ticket' })] })])
+    expect(desk.ledger.conversations()).toMatchObject([{ id: 'c5', customer: { name: '王女士' }, channel: 'ticket' }])
+  })
+
   it('JR8 a wipe is told once, with how much came back, and the new generation is kept', async () => {
     const desk = await liveDesk()
     await desk.linkDown()

@@ -74,7 +74,7 @@ describe('applyVerdict', () => {
     })
   })
 
-  it('FR14 refused for want of the right is told apart', () => {
+  it('CB2 refused for want of the right is told apart', () => {
     expect(applyVerdict(row, { kind: 'refused', reason: 'forbidden' }, verdictContext()).row.state).toEqual(review('CB2', 'forbidden'))
   })
 
