@@ -4,14 +4,17 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Page } from 'playwright-core'
 import type { Bridge } from '../../shared/ipc/bridge.ts'
 
-type Page_ = { holdfast: Bridge }
+type Bridged = { holdfast: Bridge }
+/** Turns that count for nothing. */
+const WARM_UP = 3
+
 export type Saving = { submit: number[]; echo: number[]; fsync: number[] }
 
 /** One reply through the one door for durable facts: asked → answered, milliseconds. */
 const submit = (page: Page, conversationId: string, n: number): Promise<number> =>
   page.evaluate(
     async ({ id, conversation, text }) => {
-      const { request } = (globalThis as unknown as Page_).holdfast
+      const { request } = (globalThis as unknown as Bridged).holdfast
       const session = await request['session.get']({})
       const accountId = session.ok ? (session.value?.accountId ?? '') : ''
       const body = { kind: 'reply.send', conversationId: conversation, text } as const
@@ -36,7 +39,7 @@ const submit = (page: Page, conversationId: string, n: number): Promise<number> 
 const echo = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     const start = performance.now()
-    await (globalThis as unknown as Page_).holdfast.request['settings.get']({})
+    await (globalThis as unknown as Bridged).holdfast.request['settings.get']({})
     return performance.now() - start
   })
 
@@ -56,19 +59,26 @@ function bareJournal(userData: string): { insert(n: number): number; close(): vo
   }
 }
 
-/** `count` times each, in turns, with a pause in which what a saved reply sets off can end. */
+/** `count` times each, in turns. Each waits until what the last reply set off has ended: delivery writes to the same disk. */
 export async function measureSaving(options: { page: Page; userData: string; conversationId: string; count: number }): Promise<Saving> {
   const { page, userData, conversationId, count } = options
   const bare = bareJournal(userData)
   const all: Saving = { submit: [], echo: [], fsync: [] }
-  const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60))
-  for (let i = -3; i < count; i += 1) {
-    const [one, two, three] = [await submit(page, conversationId, i), (await rest(), await echo(page)), bare.insert(i)]
+  const rest = async (): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, 40))
+    await page.locator('[data-testid="status-outbox"][data-count="0"]').waitFor({ timeout: 15_000 })
+    await new Promise((resolve) => setTimeout(resolve, 40))
+  }
+  for (let i = -WARM_UP; i < count; i += 1) {
     await rest()
+    const saved = await submit(page, conversationId, i)
+    await rest()
+    const echoed = await echo(page)
+    const flushed = bare.insert(i)
     if (i < 0) continue
-    all.submit.push(one)
-    all.echo.push(two)
-    all.fsync.push(three)
+    all.submit.push(saved)
+    all.echo.push(echoed)
+    all.fsync.push(flushed)
   }
   bare.close()
   return all

@@ -9,6 +9,9 @@ const RENDERER = join(ROOT, 'out', 'renderer')
 export type Start = {
   /** Process asked for → first contentful paint, milliseconds. */
   ms: number
+  /** Of that: until the page's document began, and from there until the last file before the paint was in. */
+  documentMs: number
+  filesMs: number
   /** Files the page had loaded when it first painted. */
   files: string[]
 }
@@ -18,13 +21,19 @@ export async function measureStart(options: HostOptions): Promise<Start> {
   const hosted = await openHosted(options)
   try {
     await hosted.page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0)
-    const { at, urls } = await hosted.page.evaluate(() => {
-      const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN
-      const before = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter((one) => one.responseEnd <= paint)
-      return { at: performance.timeOrigin + paint, urls: before.map((one) => one.name) }
+    const { origin, paint, files } = await hosted.page.evaluate(() => {
+      const first = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN
+      const before = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter((one) => one.responseEnd <= first)
+      return { origin: performance.timeOrigin, paint: first, files: before.map(({ name, responseEnd }) => ({ name, responseEnd })) }
     })
     const { offset } = await clockOffset(hosted.page)
-    return { ms: at + offset - hosted.spawnedAt, files: urls.map((url) => basename(new URL(url).pathname)) }
+    const documentMs = origin + offset - hosted.spawnedAt
+    return {
+      ms: documentMs + paint,
+      documentMs,
+      filesMs: Math.max(0, ...files.map((one) => one.responseEnd)),
+      files: files.map((one) => basename(new URL(one.name).pathname)),
+    }
   } finally {
     await hosted.close()
   }
