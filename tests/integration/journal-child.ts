@@ -32,7 +32,17 @@ const journal = createJournalService({
   log: silentLog,
   onRows: () => undefined,
 })
-const say = (line: ChildLine): void => void writeSync(1, `${JSON.stringify(line)}\n`)
+/** Out before the next step, also where the reader is slow and the pipe answers EAGAIN. */
+function say(line: ChildLine): void {
+  const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(1, bytes, at)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
+    }
+  }
+}
 
 let made = 0
 const intent = (): SubmitIntent => {
