@@ -96,6 +96,7 @@ const LANES: readonly Lane[] = [
     tally: whole,
   },
   { name: 'unused code', bin: ['knip', 'knip'], args: [], tally: whole },
+  { name: 'rules under test', bin: null, args: ['tests/tools/spec-coverage.ts'], tally: whole },
   { name: 'house rules', bin: null, args: ['tests/tools/house-rules.ts'], tally: whole },
   vitest('unit', 'unit'),
   { name: 'simulation', bin: null, args: ['tests/sim/run.ts'], tally: lastLineTally },
