@@ -154,8 +154,12 @@ export async function startGateway(start: StartOptions = {}): Promise<Result<Run
       serveDesk(client, { host, faults, clock, counters, log, idleMs })
     })
   const backups = new Map<string, GatewayBackup>()
+  // A tester must be able to hand over a frame that is too large for a desk.
+  const controlDoor = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 4 * MAX_FRAME_TO_CLIENT })
   const control: Doors['desk'] = (request, socket, head) =>
-    door.handleUpgrade(request, socket, head, (client) => serveControl(client, { host, faults, counters, customers: hired.value, backups }))
+    controlDoor.handleUpgrade(request, socket, head, (client) =>
+      serveControl(client, { host, faults, counters, customers: hired.value, backups }),
+    )
   const refusing = (): boolean => {
     if (faults.state.refuse) counters.refused += 1
     return faults.state.refuse
@@ -182,7 +186,7 @@ export async function startGateway(start: StartOptions = {}): Promise<Result<Run
     close: async () => {
       stopPruning()
       hired.value?.stop()
-      await closeAll({ host, server, sockets: [door], store })
+      await closeAll({ host, server, sockets: [door, controlDoor], store })
     },
   })
 }

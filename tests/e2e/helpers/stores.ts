@@ -50,3 +50,23 @@ export const filesUnder = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
+
+/** Rows in the quarantine of the open ledger. */
+export async function quarantined(app: RunningApp): Promise<number> {
+  const ledger = await app.ledger()
+  return ledger.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result))
+        request.addEventListener('error', () => reject(new Error('IndexedDB')))
+      })
+    let count = 0
+    for (const { name = '' } of await indexedDB.databases()) {
+      if (!name.startsWith('holdfast-')) continue
+      const db = await settled(indexedDB.open(name))
+      count += await settled(db.transaction('quarantine').objectStore('quarantine').count())
+      db.close()
+    }
+    return count
+  })
+}
