@@ -11,6 +11,8 @@ type DeskState = {
   slots: ReadonlyMap<string, number>
   panel: 'settings' | 'account' | 'keys' | null
   select: (conversationId: string | null) => void
+  /** Puts the caret into the composer. */
+  requestFocus: () => void
   toggle: (panel: NonNullable<DeskState['panel']>) => void
   closePanel: () => void
   /** My open conversations, oldest first: each keeps its number, a new one takes a free one. */
@@ -23,6 +25,7 @@ export const useDeskStore = create<DeskState>()((set) => ({
   slots: new Map(),
   panel: null,
   select: (selected) => set((state) => ({ selected, focusRequest: state.focusRequest + 1 })),
+  requestFocus: () => set((state) => ({ focusRequest: state.focusRequest + 1 })),
   toggle: (panel) => set((state) => ({ panel: state.panel === panel ? null : panel })),
   closePanel: () => set({ panel: null }),
   assignSlots: (mine) => set((state) => ({ slots: assignSlots(state.slots, mine) })),

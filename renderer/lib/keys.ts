@@ -23,7 +23,7 @@ const CHORDS = {
   'notice.dismiss': 'Ctrl+Shift+D',
   'app.settings': 'Ctrl+,',
   'app.keys': 'Ctrl+/',
-  'app.signOut': 'Ctrl+Shift+Q',
+  'app.signOut': 'Ctrl+Shift+P',
   'app.pane': 'F6',
 } as const
 

@@ -1,10 +1,10 @@
 import { Popover } from '@base-ui/react/popover'
-import type { ReactNode, RefObject } from 'react'
+import { useState, type ReactNode, type RefObject } from 'react'
 import './ui.css'
 
 type Props = {
   title: string
-  /** The control it belongs to; it stands beside it and gives the focus back to it. */
+  /** The control it stands beside. */
   anchor: RefObject<HTMLElement | null>
   onClose: () => void
   children: ReactNode
@@ -13,11 +13,13 @@ type Props = {
 
 /** A small panel beside a control. It never blocks the rest of the desk: typing elsewhere goes on. */
 export function Popup({ title, anchor, onClose, children, ...rest }: Props): ReactNode {
+  // Opened by key from the composer, the caret goes back there.
+  const [before] = useState(() => (document.activeElement instanceof HTMLElement ? document.activeElement : null))
   return (
     <Popover.Root open onOpenChange={(open) => !open && onClose()}>
       <Popover.Portal>
         <Popover.Positioner anchor={anchor} side="right" align="end" sideOffset={8} collisionPadding={8} className="popup-layer">
-          <Popover.Popup className="popup" data-testid={rest['data-testid']} finalFocus={anchor}>
+          <Popover.Popup className="popup" data-testid={rest['data-testid']} finalFocus={() => before}>
             <Popover.Title className="popup__title">{title}</Popover.Title>
             {children}
           </Popover.Popup>

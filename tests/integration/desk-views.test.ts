@@ -49,7 +49,7 @@ const atEnd = (page: Page): Promise<boolean> =>
   page.locator('[data-pane=messages]').evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 2)
 
 test('JR1: the text is locked and says so until main has answered, then it is a saved bubble and the field is empty', () =>
-  at({ save: 400 }, async (page) => {
+  at({ save: 'held' }, async (page) => {
     await composer(page).fill('马上为您查')
     await page.keyboard.press('Enter')
     await page.getByTestId('send').getByText('保存中').waitFor()
@@ -58,6 +58,7 @@ test('JR1: the text is locked and says so until main has answered, then it is a 
     await page.keyboard.type('x')
     await page.keyboard.press('Delete')
     expect(await composer(page).inputValue()).toBe('马上为您查')
+    await page.evaluate(() => window.harness.main.release())
     const bubble = page.locator('[data-testid=bubble][data-command-id]', { hasText: '马上为您查' })
     await bubble.waitFor()
     expect(await bubble.getAttribute('data-delivery')).toBe('saved')
@@ -68,14 +69,16 @@ test('JR1: the text is locked and says so until main has answered, then it is a 
   }))
 
 test('keys pressed while the text is locked are not lost: they begin the next text', () =>
-  at({ save: 400 }, async (page) => {
+  at({ save: 'held' }, async (page) => {
     await composer(page).fill('第一条')
     await page.keyboard.press('Enter')
     await page.getByTestId('send').getByText('保存中').waitFor()
     await page.keyboard.type('第二')
+    await page.evaluate(() => window.harness.main.release())
     await expect.poll(() => composer(page).inputValue()).toBe('第二')
     await page.keyboard.type('条')
     await page.keyboard.press('Enter')
+    await page.evaluate(() => window.harness.main.release())
     await page.locator('[data-delivery=saved]', { hasText: '第二条' }).waitFor()
   }))
 
@@ -334,7 +337,7 @@ test('panels open by key, close by Escape, and typing goes on beside them', () =
     for (const [keys, id] of [
       ['Control+,', 'settings'],
       ['Control+/', 'cheat-sheet'],
-      ['Control+Shift+Q', 'account'],
+      ['Control+Shift+P', 'account'],
     ] as const) {
       await composer(page).focus()
       await page.keyboard.press(keys)
@@ -344,6 +347,21 @@ test('panels open by key, close by Escape, and typing goes on beside them', () =
       await page.keyboard.press('Escape')
     }
     expect(await composer(page).inputValue()).toBe('字字字')
+  }))
+
+test('after a button is pressed and gone, and while reading, typing goes into the composer', () =>
+  at({ scene: 'decision' }, async (page) => {
+    await page.getByTestId('decide-note').click()
+    await page.getByTestId('decision-card').waitFor({ state: 'detached' })
+    await page.keyboard.type('a')
+    await page.locator('[data-pane=messages]').focus()
+    await page.keyboard.type('b')
+    await page.keyboard.press('Control+,')
+    await page.getByTestId('settings').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('settings').waitFor({ state: 'detached' })
+    await page.keyboard.type('c')
+    expect(await composer(page).inputValue()).toBe('abc')
   }))
 
 test('language and theme change at once', () =>

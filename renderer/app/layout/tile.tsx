@@ -1,4 +1,4 @@
-import { useCallback, useMemo, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../shared/model/session.ts'
 import { textOf } from '../../../shared/model/command.ts'
@@ -10,6 +10,7 @@ import { DecisionCard } from '../../features/guards/decision-card.tsx'
 import { UndoBar } from '../../features/guards/undo-bar.tsx'
 import { Timeline } from '../../features/timeline/timeline.tsx'
 import { cx } from '../../lib/class-names.ts'
+import { useDeskStore } from '../desk-store.ts'
 import { useCommand, type LedgerViews } from '../services.tsx'
 import type { Stance } from './stance-rules.ts'
 import { StanceStrip, TileHeader } from './tile-header.tsx'
@@ -40,6 +41,7 @@ export function Tile({ ledger, session, conversationId, entry, slot, focused, fo
   )
   useCommand('composer.recall', focused ? actions.recallLast : null)
   const slotOf = useDraftSlot(conversationId, state)
+  useCaretBack(focused, [view.held?.id, view.stance.kind, state.undo?.n])
   return (
     <article
       className={cx('tile', focused && 'tile--focused')}
@@ -79,6 +81,15 @@ export function Tile({ ledger, session, conversationId, entry, slot, focused, fo
       />
     </article>
   )
+}
+
+/** A button that was pressed and is gone leaves the focus nowhere; typing must go on. */
+function useCaretBack(focused: boolean, changes: readonly unknown[]): void {
+  const key = JSON.stringify(changes)
+  const requestFocus = useDeskStore((state) => state.requestFocus)
+  useEffect(() => {
+    if (key !== '' && focused && document.activeElement === document.body) requestFocus()
+  }, [key, focused, requestFocus])
 }
 
 type GuardsProps = { ledger: LedgerViews; view: TileView; state: TileState; actions: TileActions; focused: boolean }

@@ -97,6 +97,7 @@ export function useComposer(props: ComposerProps): ComposerView {
   useEffect(() => {
     if (focused && focusRequest >= 0) field.current?.focus()
   }, [focused, focusRequest])
+  useTypeAnywhere(field, focused)
   const cancelEdit = (): void => {
     keeper.drop()
     onCancelEdit?.()
@@ -122,6 +123,21 @@ export function useComposer(props: ComposerProps): ComposerView {
       setLength(measure(field.current?.value ?? ''))
     },
   }
+}
+
+/** A letter typed while reading the messages goes into the composer. */
+function useTypeAnywhere(field: FieldRef, focused: boolean): void {
+  useEffect(() => {
+    if (!focused) return undefined
+    const key = (event: globalThis.KeyboardEvent): void => {
+      const words = event.key.length === 1 || event.key === 'Process'
+      if (!words || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return
+      const at = document.activeElement
+      if (at === document.body || at?.matches('[data-pane=messages]') === true) field.current?.focus()
+    }
+    window.addEventListener('keydown', key)
+    return () => window.removeEventListener('keydown', key)
+  }, [field, focused])
 }
 
 type SendingDeps = {

@@ -16,8 +16,8 @@ export type FakeState = {
   notices: readonly Notice[]
   journal: readonly JournalRow[]
   health: 'starting' | 'running' | 'lagging' | 'shut'
-  /** Milliseconds until a submit is answered; null answers "disk full". */
-  saveMs: number | null
+  /** How a submit is answered: at once, when `release` is called, or with a full disk. */
+  save: 'now' | 'held' | 'full'
 }
 
 export type FakeMain = {
@@ -25,12 +25,15 @@ export type FakeMain = {
   tell: (name: EventName, payload: unknown) => void
   asked: { name: RequestName; args: unknown }[]
   state: FakeState
+  /** Lets the submits that are held be answered. */
+  release: () => void
 }
 
 /** The part of main a desk window talks to, in memory, so that the desk can be looked at without the rest. */
 export function createFakeMain(state: FakeState): FakeMain {
   const listeners = new Map<EventName, Set<(payload: unknown) => void>>()
   const asked: FakeMain['asked'] = []
+  const waiting: (() => void)[] = []
   const tell: FakeMain['tell'] = (name, payload) => {
     for (const listener of listeners.get(name) ?? []) listener(payload)
   }
@@ -71,7 +74,7 @@ export function createFakeMain(state: FakeState): FakeMain {
       return ok({})
     },
     'command.submit': (intent: SubmitIntent) => {
-      if (state.saveMs === null) return err({ kind: 'disk_full' })
+      if (state.save === 'full') return err({ kind: 'disk_full' })
       const row = rowOf(intent)
       keep([row])
       return ok(row)
@@ -89,7 +92,7 @@ export function createFakeMain(state: FakeState): FakeMain {
     (name: RequestName) =>
     async (args: unknown): Promise<unknown> => {
       asked.push({ name, args })
-      if (name === 'command.submit' && state.saveMs !== null) await new Promise((resolve) => setTimeout(resolve, state.saveMs ?? 0))
+      if (name === 'command.submit' && state.save === 'held') await new Promise<void>((resolve) => void waiting.push(resolve))
       return answers[name]?.(args as never) ?? ok({})
     }
   const on = (name: EventName) => (listener: (payload: unknown) => void) => {
@@ -102,5 +105,8 @@ export function createFakeMain(state: FakeState): FakeMain {
     on: Object.fromEntries(eventChannels.map((name) => [name, on(name)])),
     platform: 'linux',
   }
-  return { bridge: bridge as unknown as Bridge, tell, asked, state }
+  const release = (): void => {
+    for (const answer of waiting.splice(0)) answer()
+  }
+  return { bridge: bridge as unknown as Bridge, tell, asked, state, release }
 }

@@ -32,7 +32,7 @@ const main = createFakeMain({
   notices: scene.notices,
   journal: scene.commands.map((row) => ({ ...row, accountId: 'su@test', claim: null, decision: null, outcome: null })),
   health: scene.health,
-  saveMs: query.get('save') === 'full' ? null : Number(query.get('save') ?? '5'),
+  save: (query.get('save') ?? 'now') as 'now' | 'held' | 'full',
 })
 const ledger = createFakeLedger(scene)
 window.harness = { main, ledger }

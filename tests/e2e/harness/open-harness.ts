@@ -14,8 +14,8 @@ export type Look = {
   theme?: 'light' | 'dark'
   lang?: 'zh-CN' | 'en'
   size?: { width: number; height: number }
-  /** Milliseconds until a submit is answered, or `full` for a full disk. */
-  save?: number | 'full'
+  /** How a submit is answered; `held` until the page calls `harness.main.release()`. */
+  save?: 'now' | 'held' | 'full'
   sendKey?: 'enter' | 'ctrl_enter' | 'both'
 }
 
@@ -68,7 +68,7 @@ export async function openHarness(): Promise<Harness> {
       page.on('console', (line) => {
         if (line.type() === 'error') complaints.push(line.text())
       })
-      const query = new URLSearchParams(Object.entries(look).map(([name, value]) => [name, String(value)]))
+      const query = new URLSearchParams(Object.entries(look).map(([name, value]) => [name, value]))
       await page.goto(`http://127.0.0.1:${port}/?${query.toString()}`)
       await page.locator('[data-testid=composer],[data-testid=sign-in-url],.empty,.skeleton').first().waitFor()
       return page
