@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { systemClock } from '../../shared/lib/clock.ts'
 import { silentLog } from '../../shared/lib/log.ts'
 import type { JournalRow } from '../../shared/model/journal.ts'
 import type { Answer, FromWorker, ToWorker } from './journal-calls.ts'
@@ -24,7 +25,7 @@ function setUp(more: Partial<JournalDeps> = {}): { line: ReturnType<typeof creat
     path: '/unused',
     deviceIdCopy: null,
     workerUrl: new URL('file:///unused'),
-    clock: { now: () => 0 },
+    clock: { now: () => 0, after: systemClock.after },
     log: silentLog,
     onRows: () => undefined,
     spawnWorker,
@@ -94,7 +95,7 @@ describe('line to the journal worker', () => {
     expect(threads).toHaveLength(7)
   })
 
-  it('tells changed rows per account before the answer, and an error there does not cost the answer', async () => {
+  it('tells changed rows per account right after the answer, and an error there does not cost the answer', async () => {
     const order: string[] = []
     const row = (id: string, accountId: string): JournalRow => ({ id, accountId }) as JournalRow
     const { line, last } = setUp({
@@ -106,7 +107,7 @@ describe('line to the journal worker', () => {
     const asked = ask(line, 'a').then((each) => order.push(`answer ${each.ok}`))
     last().say(answer(1, [row('k1', 'a'), row('k2', 'b'), row('k3', 'a')]))
     await asked
-    expect(order).toEqual(['a:k1+k3', 'b:k2', 'answer true'])
+    await vi.waitFor(() => expect(order).toEqual(['answer true', 'a:k1+k3', 'b:k2']))
   })
 
   it('closes after what was asked before, and refuses what comes later', async () => {

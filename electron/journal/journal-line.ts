@@ -21,9 +21,9 @@ export type JournalDeps = {
   readonly deviceIdCopy: string | null
   /** `journal-worker.js` beside main.js in the bundle, `journal-worker.ts` from sources. */
   readonly workerUrl: URL
-  readonly clock: Pick<Clock, 'now'>
+  readonly clock: Pick<Clock, 'now' | 'after'>
   readonly log: Log
-  /** After the commit, before the caller's promise resolves: rows to show to the windows. */
+  /** After the commit and right after the caller's answer, in the order of the commits: rows to show to the windows. */
   readonly onRows: (accountId: string, rows: readonly JournalRow[]) => void
   /** JR9: a new journal was begun though there had been one; the agent must be told. Also when damage is met in mid-run. */
   readonly onSetAside?: (setAside: SetAside) => void
@@ -48,11 +48,15 @@ export function createJournalLine(deps: JournalDeps): JournalLine {
   let deaths = 0
   let closing: (() => void) | null = null
 
+  const tellLater = (rows: readonly JournalRow[]): void => {
+    if (rows.length > 0) deps.clock.after(0, () => tellRows(deps, rows))
+  }
   const settle = (n: number, answer: Answer): void => {
     const waiting = pending.get(n)
     pending.delete(n)
-    if (answer.ok) tellRows(deps, answer.value.changed)
+    // Whoever asked is told first: what the windows make of the rows must not stand between Enter and 已保存.
     waiting?.resolve(answer)
+    if (answer.ok) tellLater(answer.value.changed)
   }
   const give = (n: number, each: Pending): void => {
     if (worker === null || each.tries === MAX_TRIES) return settle(n, err({ kind: 'journal_unavailable' }))

@@ -1,4 +1,5 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { MARKS_WRITTEN_MS } from './read-marks.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { command, conversation, message } from '../../tests/contracts/ledger.contract.ts'
 import { createDeskBus, createHandClock, forceClose } from '../../tests/fakes/desk-bus.ts'
@@ -209,16 +210,21 @@ describe('the session list', () => {
   })
 
   it('a read mark of one desk window reaches the others and outlives both', async () => {
-    const { desk, ledgerWindow } = await world()
+    const { desk, ledgerWindow, clock } = await world()
     await (await ledgerWindow('i1')).commit({ conversations: [conversation('c1')], messages: many(1, 3) })
     const [one, other] = [desk(), desk()]
     const lists = [one.conversations(), other.conversations()]
     for (const list of lists) await ready(list)
-    await one.markRead('c1', 2)
+    one.markRead('c1', 1)
+    one.markRead('c1', 2)
     expect(lists.map((list) => list.get().entries[0]?.unread)).toEqual([1, 1])
-    const later = desk().conversations()
-    await ready(later)
-    expect(later.get().entries[0]?.unread).toBe(1)
+    expect(clock.waiting()).toEqual([MARKS_WRITTEN_MS])
+    clock.pass(MARKS_WRITTEN_MS)
+    await vi.waitFor(async () => {
+      const later = desk().conversations()
+      await ready(later)
+      expect(later.get().entries[0]?.unread).toBe(1)
+    })
   })
 })
 

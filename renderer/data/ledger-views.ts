@@ -8,6 +8,7 @@ import { createDeskDatabase } from './desk-database.ts'
 import { readDraft, writeDraft, type Draft, type DraftSlot } from './drafts-repo.ts'
 import { readLayout, writeLayout } from './layout-repo.ts'
 import { readMessage } from './messages-repo.ts'
+import { createReadMarks } from './read-marks.ts'
 import { openSeal, type Seal } from './seal.ts'
 import { createTimelineSource, type TimelineSource } from './timeline-source.ts'
 
@@ -17,7 +18,7 @@ export type LedgerViews = {
   conversations(): ConversationListSource
   message(id: string): Promise<Message | null>
   /** Everything of this conversation up to `order` has been on screen here. */
-  markRead(conversationId: string, order: number): Promise<void>
+  markRead(conversationId: string, order: number): void
   drafts: {
     /** The draft of this slot, null when there is none or a command carries it already. */
     get(slot: DraftSlot): Promise<Draft | null>
@@ -47,6 +48,7 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
   const database = createDeskDatabase({ open: deps.open, clock })
   const source = { database, channel, clock, seal }
   const lists = new Set<ConversationListSource>()
+  const marks = createReadMarks(clock, (conversationId, order) => database.use((db) => writeReadMark(db, conversationId, order)))
 
   return {
     timeline: (conversationId) => createTimelineSource(source, conversationId),
@@ -63,8 +65,8 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
       return own
     },
     message: (id) => database.use((db) => readMessage(db, seal, id)),
-    async markRead(conversationId, order) {
-      await database.use((db) => writeReadMark(db, conversationId, order))
+    markRead(conversationId, order) {
+      marks.mark(conversationId, order)
       for (const list of lists) list.markRead(conversationId, order)
       channel.publishRead({ accountId, conversationId, order })
     },
@@ -84,6 +86,7 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
     },
     moved: () => database.reopen(),
     close() {
+      marks.flush()
       for (const list of lists) list.close()
       database.close()
       channel.close()

@@ -36,7 +36,7 @@ export function Tile({ ledger, session, conversationId, entry, slot, focused, fo
   const { state, actions } = useTileActions({ view, session, conversationId, make })
   const name = view.name === '' ? (entry?.conversation.customer.name ?? '') : view.name
   const onRead = useCallback(
-    (order: number) => void ledger.markRead(conversationId, order).catch(() => undefined),
+    (order: number) => ledger.markRead(conversationId, order),
     [ledger, conversationId],
   )
   useCommand('composer.recall', focused ? actions.recallLast : null)

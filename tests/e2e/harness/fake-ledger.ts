@@ -39,7 +39,7 @@ export function createFakeLedger(scene: Scene): FakeLedger {
     },
     conversations: () => ({ ...list, markRead: () => undefined, close: () => undefined }),
     message: (id) => Promise.resolve(scene.messages.find((message) => message.id === id) ?? null),
-    markRead: () => Promise.resolve(),
+    markRead: () => undefined,
     drafts: {
       kept,
       get: (slot) => Promise.resolve(kept.get(key(slot)) ?? null),
