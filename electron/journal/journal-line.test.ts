@@ -25,7 +25,7 @@ function setUp(more: Partial<JournalDeps> = {}): { line: ReturnType<typeof creat
     path: '/unused',
     deviceIdCopy: null,
     workerUrl: new URL('file:///unused'),
-    clock: { now: () => 0, after: systemClock.after },
+    clock: { ...systemClock, now: () => 0 },
     log: silentLog,
     onRows: () => undefined,
     spawnWorker,

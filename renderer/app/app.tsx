@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { i18n } from 'i18next'
 import type { Session } from '../../shared/model/session.ts'
+import { NoticeStrip } from '../features/notices/notice-strip.tsx'
 import { SignIn } from '../features/session/sign-in.tsx'
 import { applyTheme } from '../lib/theme.ts'
 import { useValue } from '../lib/use-value.ts'
@@ -37,7 +38,12 @@ function Root({ words }: { words: i18n }): ReactNode {
   useAppKeys()
   const refused = connection.kind === 'refused' ? connection.reason : null
   if (session === null || again === session)
-    return <SignIn refused={refused} onBack={session === null ? null : () => setAgain(null)} mark={<BrandMark size={22} />} />
+    return (
+      <div className="gate">
+        <NoticeStrip />
+        <SignIn refused={refused} onBack={session === null ? null : () => setAgain(null)} mark={<BrandMark size={22} />} />
+      </div>
+    )
   const { accountId } = session
   return <Desk key={accountId} ledger={services.ledger(accountId)} session={session} onSignInAgain={() => setAgain(session)} />
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createJournalService } from '../../electron/journal/journal-service.ts'
+import { systemClock } from '../../shared/lib/clock.ts'
 import { silentLog } from '../../shared/lib/log.ts'
 import type { Result } from '../../shared/lib/result.ts'
 import { journalContract } from './journal.contract.ts'
@@ -15,7 +16,7 @@ journalContract('SQLite journal through its worker', async ({ deviceId, lost, no
       path,
       deviceIdCopy,
       workerUrl: new URL('../../electron/journal/journal-worker.ts', import.meta.url),
-      clock: { now },
+      clock: { ...systemClock, now },
       log: silentLog,
       onRows: () => undefined,
     })

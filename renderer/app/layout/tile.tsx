@@ -7,7 +7,7 @@ import type { DraftSlot } from '../../data/drafts-repo.ts'
 import { Composer } from '../../features/composer/composer.tsx'
 import type { SendMeaning } from '../../features/composer/use-composer.ts'
 import { DecisionCard } from '../../features/guards/decision-card.tsx'
-import { UndoBar } from '../../features/guards/undo-bar.tsx'
+import { settled, UndoBar, type Undo } from '../../features/guards/undo-bar.tsx'
 import { Timeline } from '../../features/timeline/timeline.tsx'
 import { cx } from '../../lib/class-names.ts'
 import { useDeskStore } from '../desk-store.ts'
@@ -35,10 +35,7 @@ export function Tile({ ledger, session, conversationId, entry, slot, focused, fo
   const make = useIntentMaker(view, session)
   const { state, actions } = useTileActions({ view, session, conversationId, make })
   const name = view.name === '' ? (entry?.conversation.customer.name ?? '') : view.name
-  const onRead = useCallback(
-    (order: number) => ledger.markRead(conversationId, order),
-    [ledger, conversationId],
-  )
+  const onRead = useCallback((order: number) => ledger.markRead(conversationId, order), [ledger, conversationId])
   useCommand('composer.recall', focused ? actions.recallLast : null)
   const slotOf = useDraftSlot(conversationId, state)
   useCaretBack(focused, [view.held?.id, view.stance.kind, state.undo?.n])
@@ -112,9 +109,19 @@ function Guards({ ledger, view, state, actions, focused }: GuardsProps): ReactNo
         />
       )}
       {state.undo !== null && (
-        <UndoBar key={state.undo.n} undo={state.undo} focused={focused} putBack={actions.putBack} over={actions.undoOver} />
+        <UndoBar key={state.undo.n} undo={nowOf(state.undo, view)} focused={focused} putBack={actions.putBack} over={actions.undoOver} />
       )}
     </>
+  )
+}
+
+function nowOf(undo: Undo, view: TileView): Undo {
+  if (undo.kind === 'failed') return undo
+  const arrived = view.state.messages.some((message) => message.causeId === undo.commandId)
+  return settled(
+    undo,
+    arrived,
+    view.pending.some((one) => one.id === undo.commandId),
   )
 }
 

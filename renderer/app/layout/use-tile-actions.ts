@@ -36,6 +36,8 @@ export type TileActions = {
   undoOver: () => void
 }
 
+type Ended = { id: string; body: CommandBody | null }
+
 const empty: TileState = { mode: 'reply', editing: null, undo: null, incoming: null }
 
 const modeOf = (body: CommandBody | null): Mode => (body?.kind === 'note.add' ? 'note' : 'reply')
@@ -51,8 +53,8 @@ export function useTileActions(facts: TileFacts): { state: TileState; actions: T
   const count = useRef(0)
   const change = useCallback((part: Partial<TileState>): void => setState((before) => ({ ...before, ...part })), [])
   const gone = useCallback(
-    (kind: 'cancelled' | 'wish' | 'discarded', body: CommandBody | null): void =>
-      change({ undo: { kind, text: body === null ? null : textOf(body), mode: modeOf(body), n: ++count.current } }),
+    (kind: 'cancelled' | 'wish' | 'discarded', { id, body }: Ended): void =>
+      change({ undo: { kind, commandId: id, text: body === null ? null : textOf(body), mode: modeOf(body), n: ++count.current } }),
     [change],
   )
   const failed = useCallback((why: string): void => change({ undo: { kind: 'failed', why, n: ++count.current } }), [change])
@@ -62,7 +64,7 @@ export function useTileActions(facts: TileFacts): { state: TileState; actions: T
     async (commandId: string): Promise<void> => {
       const body = latest.current.view.pending.find((one) => one.id === commandId)?.body ?? null
       const result = await doors.decide(commandId, { kind: 'cancel' })
-      if (result.error === null) gone(result.effect === 'done' ? 'cancelled' : 'wish', body)
+      if (result.error === null) gone(result.effect === 'done' ? 'cancelled' : 'wish', { id: commandId, body })
       else failed(words.current(`decide.error.${result.error}`))
     },
     [doors, gone, failed, latest, words],
@@ -104,7 +106,7 @@ type DecidingDeps = {
   now: { readonly current: TileState }
   doors: ReturnType<typeof useDoors>
   change: (part: Partial<TileState>) => void
-  gone: (kind: 'discarded', body: CommandBody | null) => void
+  gone: (kind: 'discarded', ended: Ended) => void
 }
 
 /** Sending, and deciding about what is held. */
@@ -134,7 +136,7 @@ function useDeciding({ latest, now, doors, change, gone }: DecidingDeps): Pick<T
         const { held } = latest.current.view
         if (held === null) return 'unknown_command'
         const { error } = await doors.decide(held.id, discardDecision(held, reason))
-        if (error === null) gone('discarded', held.body)
+        if (error === null) gone('discarded', held)
         return error
       },
     }),

@@ -11,8 +11,14 @@ import './undo-bar.css'
 export const UNDO_MS = 10_000
 
 export type Undo =
-  | { kind: 'cancelled' | 'wish' | 'discarded'; text: string | null; mode: 'reply' | 'note'; n: number }
+  | { kind: 'cancelled' | 'wish' | 'tooLate' | 'discarded'; commandId: string; text: string | null; mode: 'reply' | 'note'; n: number }
   | { kind: 'failed'; why: string; n: number }
+
+/** What became of a cancel that had to wait for the verdict of an open attempt. */
+export function settled(undo: Undo, arrived: boolean, open: boolean): Undo {
+  if (undo.kind !== 'wish' || (open && !arrived)) return undo
+  return { ...undo, kind: arrived ? 'tooLate' : 'cancelled' }
+}
 
 type Props = { undo: Undo; focused: boolean; putBack: () => void; over: () => void }
 
@@ -20,7 +26,7 @@ type Props = { undo: Undo; focused: boolean; putBack: () => void; over: () => vo
 export function UndoBar({ undo, focused, putBack, over }: Props): ReactNode {
   const { t } = useTranslation()
   const { clock, platform } = useServices()
-  const canPutBack = undo.kind !== 'failed' && undo.text !== null
+  const canPutBack = undo.kind !== 'failed' && undo.kind !== 'tooLate' && undo.text !== null
   useEffect(() => clock.after(UNDO_MS, over), [clock, over])
   useCommand('composer.putBack', focused && canPutBack ? putBack : null)
   return (

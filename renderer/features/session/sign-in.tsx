@@ -1,3 +1,4 @@
+import { Languages } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConnectionStatus } from '../../../shared/model/connection-status.ts'
@@ -54,6 +55,7 @@ export function SignIn({ refused, onBack, mark }: Props): ReactNode {
           </Button>
           {onBack !== null && <Button onClick={onBack}>{t('signIn.back')}</Button>}
         </div>
+        <LanguageLine />
       </form>
     </main>
   )
@@ -94,6 +96,25 @@ function Fields({ problem }: { problem: SignInProblem | null }): ReactNode {
         />
       </label>
     </>
+  )
+}
+
+/** Before anyone is signed in the settings panel is not there, but the words must be readable. */
+function LanguageLine(): ReactNode {
+  const { t } = useTranslation()
+  const { request, settings } = useServices()
+  const { language } = useValue(settings)
+  const other = language === 'en' ? 'zh-CN' : 'en'
+  return (
+    <Button
+      look="quiet"
+      className="sign-in__language"
+      onClick={() => void request['settings.set']({ language: other })}
+      data-testid="sign-in-language"
+    >
+      <Languages size={14} aria-hidden="true" />
+      <span lang={other}>{t('signIn.otherLanguage')}</span>
+    </Button>
   )
 }
 

@@ -5,6 +5,7 @@ import type { Message } from '../../../shared/model/message.ts'
 import { useCommand, useServices, type TimelineState } from '../../app/services.tsx'
 import { clockTime, dayName, dayWord } from '../../lib/format.ts'
 import { keyParts } from '../../lib/keys.ts'
+import { useNow } from '../../lib/use-now.ts'
 import { usePrevious } from '../../lib/use-previous.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -92,7 +93,8 @@ function TimelineEmpty({ phase }: { phase: TimelineState['phase'] }): ReactNode 
 const DayLine = memo(function DayLine({ at }: { at: number }): ReactNode {
   const { t, i18n } = useTranslation()
   const { clock } = useServices()
-  const now = clock.now()
+  // Today becomes yesterday while the desk stands open.
+  const now = useNow(clock, 900_000)
   const word = dayWord(at, now)
   const time = clockTime(i18n.language, at)
   const text = word === null ? t('timeline.day', { day: dayName(i18n.language, at, now), time }) : t(`timeline.${word}`, { time })

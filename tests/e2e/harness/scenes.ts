@@ -276,7 +276,7 @@ export function sceneOf(name: string, now: number): Scene {
     case 'refused_token':
       return { ...base, connection: { kind: 'refused', since: now - MINUTE, reason: 'token' }, commands: queued }
     case 'signin':
-      return { ...base, signedIn: false, connection: { kind: 'signed_out' } }
+      return { ...base, signedIn: false, connection: { kind: 'signed_out' }, notices: [notice('settings_broken', now)] }
     case 'empty':
       return { ...base, entries: [], messages: [] }
     case 'loading':
