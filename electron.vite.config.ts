@@ -7,6 +7,9 @@ const at = (path: string): string => resolve(import.meta.dirname, path)
 export default defineConfig({
   main: {
     build: {
+      // In one file: looking up a hundred small modules is what a cold start waits for.
+      externalizeDeps: { exclude: ['electron-store', 'zod', 'ws'] },
+      minify: false,
       outDir: 'out/main',
       rollupOptions: {
         input: { main: at('electron/main.ts'), 'journal-worker': at('electron/journal/journal-worker.ts') },
