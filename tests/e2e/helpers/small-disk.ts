@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const mount = (folder: string, size: string): void =>
-  void execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'ignore' })
-const unmount = (folder: string): void => void execFileSync('umount', [folder])
+  void execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'ignore' })
+const unmount = (folder: string): void => void execFileSync('/bin/umount', [folder])
 
 /** Whether this user may mount a disk in memory: root on Linux, outside a container that forbids it. */
 export function mayMount(): boolean {
@@ -24,10 +24,10 @@ export function mayMount(): boolean {
 
 export type SmallDisk = {
   /** Leaves no free byte on it. */
-  fill(): void
-  free(): void
+  readonly fill: () => void
+  readonly free: () => void
   /** Once nothing uses it any more. */
-  remove(): void
+  readonly remove: () => void
 }
 
 /** Puts a disk of 4 MiB in the place of a folder. */
