@@ -49,7 +49,8 @@ test.each(['light', 'dark'] as const)('words in the %s theme meet WCAG 2.2 AA: 4
 })
 
 test.each(['light', 'dark'] as const)('edges of fields in the %s theme meet 3 to 1', (theme) => {
-  const poor = EDGES.flatMap(([front, backs]) => backs.map((back) => ({ front, back, ratio: contrast(colour(front, theme), colour(back, theme)) })))
-    .filter(({ ratio }) => ratio < 3)
+  const poor = EDGES.flatMap(([front, backs]) =>
+    backs.map((back) => ({ front, back, ratio: contrast(colour(front, theme), colour(back, theme)) })),
+  ).filter(({ ratio }) => ratio < 3)
   expect(poor).toEqual([])
 })
