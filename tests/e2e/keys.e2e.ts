@@ -70,7 +70,33 @@ test('IME: Hangul needs one Enter only: it commits and sends', async ({ gateway,
   await kept(desk, '한글')
   await bubble(desk, '한글', 'delivered').waitFor(LIMIT)
   expect(await text(desk)).toBe('')
-  expect(repliesAtGateway(gateway.db, work.conversationId)).toEqual(['한글'])
+
+  // The same where the system reports the press only once the composition is over.
+  await ime.compose('말')
+  await ime.commit('말')
+  await ime.bareKey('Enter', 'Enter', 13)
+  await kept(desk, '말')
+  await expect.poll(() => repliesAtGateway(gateway.db, work.conversationId)).toEqual(['한글', '말'])
+})
+
+test('IME: an Enter reported right after the composition it ended neither sends nor breaks the line', async ({ work }) => {
+  const desk = await work.desk()
+  await caret(desk)
+  // As one task, for it is the nearness in time that tells this press from the next one.
+  const leftAlone = await part(desk, 'composer').evaluate((field) => {
+    const say = (type: string, data: string): boolean => field.dispatchEvent(new CompositionEvent(type, { data, bubbles: true }))
+    say('compositionstart', '')
+    document.execCommand('insertText', false, '你好')
+    say('compositionend', '你好')
+    const enter = { key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true, cancelable: true }
+    return field.dispatchEvent(new KeyboardEvent('keydown', enter))
+  })
+  expect(leftAlone).toBe(false)
+  await nothingSent(desk)
+  expect(await text(desk)).toBe('你好')
+  await pause(300)
+  await desk.keyboard.press('Enter')
+  await kept(desk, '你好')
 })
 
 test('IME: while composing no key of the program fires and nothing renders the field anew', async ({ work }) => {

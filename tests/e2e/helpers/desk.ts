@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test'
 import type { Locator, Page } from 'playwright-core'
 import type { RunningApp } from '../fixtures/launch.ts'
 
@@ -53,12 +54,14 @@ async function replaceText(desk: Page, field: string, text: string): Promise<voi
   await desk.keyboard.type(text)
 }
 
-/** Puts the caret into the composer of a slot, by its key. */
+/** Puts the caret into the composer of a slot, by its key; again while the list is not there yet and nobody answers the key. */
 export async function caret(desk: Page, slot = 1): Promise<Locator> {
   const composer = part(desk, 'composer')
   await composer.first().waitFor(LIMIT)
-  await desk.keyboard.press(`Control+${slot}`)
-  await desk.locator('[data-testid="composer"]:focus').waitFor(LIMIT)
+  await expect(async () => {
+    await desk.keyboard.press(`Control+${slot}`)
+    await expect(composer).toBeFocused({ timeout: 1_000 })
+  }).toPass(LIMIT)
   return composer
 }
 
