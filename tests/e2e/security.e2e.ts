@@ -113,7 +113,7 @@ test('security 7: the policy comes as a header with every document and every fil
   }
 })
 
-test('security 7: a planted script carries nothing away, by no road', async () => {
+test('security 7: a planted script carries nothing away by any road the policy governs', async () => {
   const desk = await freshDesk()
   const before = sink.arrived().length
   const { violations, succeeded } = await desk.evaluate(sendAway, `127.0.0.1:${sink.port}`)
