@@ -5,9 +5,9 @@ import type { Settings } from '../../shared/model/settings.ts'
 type Language = Settings['language']
 
 /** One locale is loaded at a time; the other stays on disk. */
-const load: Record<Language, () => Promise<{ default: object }>> = {
-  'zh-CN': () => import('../../resources/locales/zh-CN/desk.json'),
-  en: () => import('../../resources/locales/en/desk.json'),
+const load: Record<Language, () => Promise<{ words: object }>> = {
+  'zh-CN': () => import('./words-zh-cn.ts'),
+  en: () => import('./words-en.ts'),
 }
 
 /** Words of one language, ready to render. */
@@ -19,7 +19,7 @@ export async function createWords(language: Language): Promise<i18n> {
     fallbackLng: false,
     ns: ['desk'],
     defaultNS: 'desk',
-    resources: { [language]: { desk: resource.default } },
+    resources: { [language]: { desk: resource.words } },
     interpolation: { escapeValue: false },
   })
   return words
@@ -28,6 +28,6 @@ export async function createWords(language: Language): Promise<i18n> {
 /** Loads the other language when it is first asked for, then switches. */
 export async function changeLanguage(words: i18n, language: Language): Promise<void> {
   if (words.language === language) return
-  if (!words.hasResourceBundle(language, 'desk')) words.addResourceBundle(language, 'desk', (await load[language]()).default)
+  if (!words.hasResourceBundle(language, 'desk')) words.addResourceBundle(language, 'desk', (await load[language]()).words)
   await words.changeLanguage(language)
 }

@@ -1,9 +1,9 @@
-import type desk from '../../resources/locales/zh-CN/desk.json'
+import type { words } from './words-zh-cn.ts'
 
 declare module 'i18next' {
-  // A key that is not in the locale file does not compile.
+  // A key that is not in the locale files does not compile.
   interface CustomTypeOptions {
     defaultNS: 'desk'
-    resources: { desk: typeof desk }
+    resources: { desk: typeof words }
   }
 }

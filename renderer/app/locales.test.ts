@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import en from '../../resources/locales/en/desk.json'
-import zh from '../../resources/locales/zh-CN/desk.json'
+import { words as en } from './words-en.ts'
+import { words as zh } from './words-zh-cn.ts'
 
 type Words = { [key: string]: string | Words }
 
@@ -37,6 +37,14 @@ const patterns = [...code.matchAll(/(?:\bt|words\.current)\(\s*`([^`]+)`/g)].map
   return new RegExp(`^${escaped.replaceAll('\u0000', '\\w+')}$`)
 })
 const used = (key: string): boolean => literals.has(key) || patterns.some((pattern) => pattern.test(key))
+
+test('no two files of a language share a first key', () => {
+  for (const language of ['zh-CN', 'en']) {
+    const folder = join(import.meta.dirname, '../../resources/locales', language)
+    const first = readdirSync(folder).flatMap((name) => Object.keys(JSON.parse(readFileSync(join(folder, name), 'utf8')) as object))
+    expect(first.toSorted()).toEqual([...new Set(first)].toSorted())
+  }
+})
 
 test('English has the same keys as Chinese', () => {
   const other = new Set([...english.keys()].map(bare))

@@ -1,0 +1,11 @@
+import alerts from '../../resources/locales/en/alerts.json'
+import desk from '../../resources/locales/en/desk.json'
+import palette from '../../resources/locales/en/palette.json'
+import panel from '../../resources/locales/en/panel.json'
+import phrases from '../../resources/locales/en/phrases.json'
+import pictures from '../../resources/locales/en/pictures.json'
+import settings from '../../resources/locales/en/settings.json'
+import work from '../../resources/locales/en/work.json'
+
+/** All words of this language in one chunk. A file of the folder for each part of the desk; no two share a first key. */
+export const words = { ...alerts, ...desk, ...palette, ...panel, ...phrases, ...pictures, ...settings, ...work }
