@@ -45,7 +45,7 @@ module.exports = {
       to: { path: '^electron/', pathNot: '^electron/($1|ipc|log)/' },
     },
     { name: 'electron-not-renderer', severity: 'error', from: { path: '^electron/' }, to: { path: '^renderer/' } },
-    only('ui-and-lib', '^renderer/(ui|lib)/', '^(renderer/(ui|lib)|shared/lib)/'),
+    only('ui-and-lib', '^renderer/(ui|lib)/', '^(renderer/(ui|lib)|shared/lib)/|^shared/model/app-command\\.ts'),
     only('sync', '^renderer/sync/', '^(renderer/sync|shared)/'),
     {
       name: 'sync-no-libraries',

@@ -10,6 +10,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/settings.ts'
 import type { LedgerViews } from '../data/ledger-views.ts'
 import { createCommandBus } from '../lib/command-bus.ts'
 import { watchComposition } from '../lib/composition.ts'
+import { createKeymap, sameChoices, type Keymap, type Platform } from '../lib/keys.ts'
 import { createValue, type Observable, type Settable } from '../lib/observable.ts'
 import { createTypingMark } from '../lib/typing-mark.ts'
 import { mergeJournal } from './journal-rules.ts'
@@ -52,9 +53,24 @@ export async function composeApp({ bridge, openLedger }: AppDeps): Promise<DeskS
     ledger: ledgerOf(openLedger, journal, onDispose),
     typing: createTypingMark(systemClock),
     commands: createCommandBus(),
+    keymap: followKeys(settings, bridge.platform, onDispose),
     composition,
     dispose: undo.dispose,
   }
+}
+
+/** The agent's choices of keys change rarely; the map is made anew only then. */
+function followKeys(settings: Observable<Settings>, platform: Platform, onDispose: OnDispose): Observable<Keymap> {
+  let choices = settings.get().keys
+  const keymap = createValue(createKeymap(choices, platform))
+  onDispose(
+    settings.subscribe(() => {
+      if (sameChoices(settings.get().keys, choices)) return
+      choices = settings.get().keys
+      keymap.set(createKeymap(choices, platform))
+    }),
+  )
+  return keymap
 }
 
 type MainValues = {

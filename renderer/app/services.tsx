@@ -17,8 +17,9 @@ import type { CommandBus } from '../lib/command-bus.ts'
 import type { Composition } from '../lib/composition.ts'
 import type { TypingMark } from '../lib/typing-mark.ts'
 import { useLatest } from '../lib/use-latest.ts'
+import { useValue } from '../lib/use-value.ts'
 import type { OfflineReason, Outage } from './outage-rules.ts'
-import type { CommandId } from '../lib/keys.ts'
+import type { CommandId, Keymap } from '../lib/keys.ts'
 import type { Observable } from '../lib/observable.ts'
 
 /** What the desk reads of one account's ledger. */
@@ -49,6 +50,8 @@ export type DeskServices = {
   /** Painting waits a little after a key. */
   typing: TypingMark
   commands: CommandBus
+  /** Keys in force: the table with the agent's choices over it. */
+  keymap: Observable<Keymap>
   composition: Composition
 }
 
@@ -59,6 +62,9 @@ export function ServicesProvider({ services, children }: { services: DeskService
 }
 
 export const useServices = (): DeskServices => must(use(Context), 'services')
+
+/** The keys in force, for labels. */
+export const useKeymap = (): Keymap => useValue(useServices().keymap)
 
 /** Answers an app command while mounted; null answers nothing. The handler may decline with false. */
 export function useCommand(id: CommandId, handler: (() => boolean | void) | null): void {

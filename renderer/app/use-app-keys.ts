@@ -1,14 +1,14 @@
 import { useEffect } from 'react'
-import { commandIds, commandOf } from '../lib/keys.ts'
+import { commandIds } from '../lib/keys.ts'
 import { useServices } from './services.tsx'
 
 /** The one key listener of the window. No app key fires during composition; a key nobody answers is left alone. */
 export function useAppKeys(): void {
-  const { commands, composition, platform, on } = useServices()
+  const { commands, composition, keymap, on } = useServices()
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
       if (composition.owns(event)) return
-      const id = commandOf(event, platform)
+      const id = keymap.get().commandOf(event)
       if (id === null || !commands.has(id)) return
       if (event.repeat || commands.run(id)) {
         event.preventDefault()
@@ -24,7 +24,7 @@ export function useAppKeys(): void {
       window.removeEventListener('keydown', key, true)
       stop()
     }
-  }, [commands, composition, platform, on])
+  }, [commands, composition, keymap, on])
 }
 
 /** Moves the focus to the next part of the desk: list, messages, composer. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { KeyChoices } from './app-command.ts'
 
 export const Settings = z.object({
   language: z.enum(['zh-CN', 'en']),
@@ -7,6 +8,7 @@ export const Settings = z.object({
   /** Last gateway address and agent token field shown at sign-in; the token itself lives in the secret store. */
   gatewayUrl: z.string().check(z.maxLength(2_048)),
   zoom: z.number().check(z.gte(0.8), z.lte(2)),
+  keys: KeyChoices,
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -19,4 +21,5 @@ export const DEFAULT_SETTINGS: Settings = {
   sendKey: 'enter',
   gatewayUrl: 'ws://127.0.0.1:8787/desk',
   zoom: 1,
+  keys: {},
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { commandIds, keyParts } from '../../renderer/lib/keys.ts'
+import { commandIds, createKeymap } from '../../renderer/lib/keys.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
@@ -34,11 +34,15 @@ describe.each(PAPERS)('%s', (paper) => {
 
 describe('README.md', () => {
   const words: Record<string, string> = { '⇧': 'Shift', '↵': 'Enter', '⌫': 'Backspace' }
-  const chords = commandIds.map((id) =>
-    keyParts(id, 'linux')
-      .map((part) => words[part] ?? part)
-      .join('+'),
-  )
+  const keymap = createKeymap({}, 'linux')
+  const chords = commandIds
+    .map((id) =>
+      keymap
+        .parts(id)
+        .map((part) => words[part] ?? part)
+        .join('+'),
+    )
+    .filter((chord) => chord !== '')
 
   const told = [...read('README.md').matchAll(/\| (Ctrl\+[^ |]+|F\d+) (?=\|)/g)].map(([, chord = '']) => chord)
 

@@ -1,13 +1,12 @@
 import { Keyboard, MessagesSquare, Settings } from 'lucide-react'
-import { lazy, Suspense, useRef, type ReactNode } from 'react'
+import { lazy, Suspense, useRef, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../shared/model/session.ts'
 import { cx } from '../../lib/class-names.ts'
 import { initialOf } from '../../lib/format.ts'
-import { ariaKeys } from '../../lib/keys.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
-import { useCommand, useServices } from '../services.tsx'
+import { useCommand, useKeymap, useServices } from '../services.tsx'
 
 // Not needed at first paint.
 const SettingsPopover = lazy(async () => ({ default: (await import('../../features/settings/settings-popover.tsx')).SettingsPopover }))
@@ -17,8 +16,9 @@ const CheatSheet = lazy(async () => ({ default: (await import('../../features/ho
 /** The left edge: what is built, and nothing else. */
 export function Rail({ session }: { session: Session }): ReactNode {
   const { t } = useTranslation()
-  const { platform, connection } = useServices()
-  const { panel, toggle, closePanel } = useDeskStore()
+  const { connection } = useServices()
+  const keys = useKeymap()
+  const { panel, toggle } = useDeskStore()
   const status = useValue(connection)
   const settings = useRef<HTMLButtonElement>(null)
   const account = useRef<HTMLButtonElement>(null)
@@ -36,7 +36,7 @@ export function Rail({ session }: { session: Session }): ReactNode {
         type="button"
         className="rail__item"
         onClick={() => toggle('keys')}
-        aria-keyshortcuts={ariaKeys('app.keys', platform)}
+        aria-keyshortcuts={keys.aria('app.keys')}
         data-testid="open-keys"
       >
         <Keyboard size={18} strokeWidth={1.8} aria-hidden="true" />
@@ -48,7 +48,7 @@ export function Rail({ session }: { session: Session }): ReactNode {
         className="rail__item"
         onClick={() => toggle('settings')}
         aria-expanded={panel === 'settings'}
-        aria-keyshortcuts={ariaKeys('app.settings', platform)}
+        aria-keyshortcuts={keys.aria('app.settings')}
         data-testid="open-settings"
       >
         <Settings size={18} strokeWidth={1.8} aria-hidden="true" />
@@ -61,17 +61,27 @@ export function Rail({ session }: { session: Session }): ReactNode {
         onClick={() => toggle('account')}
         aria-expanded={panel === 'account'}
         aria-label={t('rail.account', { name: session.agent.name })}
-        aria-keyshortcuts={ariaKeys('app.signOut', platform)}
+        aria-keyshortcuts={keys.aria('app.signOut')}
         data-testid="open-account"
       >
         {initialOf(session.agent.name)}
         <span className={cx('rail__dot', status.kind === 'live' && 'rail__dot--live')} aria-hidden="true" />
       </button>
-      <Suspense fallback={null}>
-        {panel === 'settings' && <SettingsPopover anchor={settings} onClose={closePanel} />}
-        {panel === 'account' && <AccountPopover session={session} anchor={account} onClose={closePanel} />}
-        {panel === 'keys' && <CheatSheet onClose={closePanel} />}
-      </Suspense>
+      <Panels session={session} settings={settings} account={account} />
     </div>
+  )
+}
+
+type Anchor = RefObject<HTMLElement | null>
+
+/** What hangs at the rail, one at a time. */
+function Panels({ session, settings, account }: { session: Session; settings: Anchor; account: Anchor }): ReactNode {
+  const { panel, closePanel } = useDeskStore()
+  return (
+    <Suspense fallback={null}>
+      {panel === 'settings' && <SettingsPopover anchor={settings} onClose={closePanel} />}
+      {panel === 'account' && <AccountPopover session={session} anchor={account} onClose={closePanel} />}
+      {panel === 'keys' && <CheatSheet onClose={closePanel} />}
+    </Suspense>
   )
 }

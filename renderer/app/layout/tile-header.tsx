@@ -3,10 +3,9 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationEntry } from '../../data/conversation-list-rules.ts'
 import { WaitChip } from '../../features/conversations/wait-time.tsx'
-import { ariaKeys, keyParts } from '../../lib/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import { useCommand, useServices } from '../services.tsx'
+import { useCommand, useKeymap } from '../services.tsx'
 import type { Stance } from './stance-rules.ts'
 import type { TileActions } from './use-tile-actions.ts'
 
@@ -22,7 +21,7 @@ type Props = {
 /** Slot, who it is, how long they wait, and the way to end it. */
 export function TileHeader({ name, slot, entry, stance, focused, actions }: Props): ReactNode {
   const { t } = useTranslation()
-  const { platform } = useServices()
+  const keys = useKeymap()
   const conversation = entry?.conversation ?? null
   const canClose = stance.kind === 'mine' && conversation !== null
   const close = (): void => actions.step('conversation.close')
@@ -36,10 +35,10 @@ export function TileHeader({ name, slot, entry, stance, focused, actions }: Prop
       <span className="tile__gap" />
       {entry !== null && entry.conversation.state === 'open' && <WaitChip since={entry.waitingSince} />}
       {canClose && (
-        <Button look="quiet" onClick={close} data-testid="close-conversation" aria-keyshortcuts={ariaKeys('conversation.close', platform)}>
+        <Button look="quiet" onClick={close} data-testid="close-conversation" aria-keyshortcuts={keys.aria('conversation.close')}>
           <CircleX size={14} aria-hidden="true" />
           <span className="tile__label">{t('tile.close')}</span>
-          <Kbd parts={keyParts('conversation.close', platform)} />
+          <Kbd parts={keys.parts('conversation.close')} />
         </Button>
       )}
     </header>
@@ -51,7 +50,7 @@ type StripProps = { stance: Stance; focused: boolean; actions: TileActions }
 /** Says why a reply needs a step first, and offers the step. */
 export function StanceStrip({ stance, focused, actions }: StripProps): ReactNode {
   const { t } = useTranslation()
-  const { platform } = useServices()
+  const keys = useKeymap()
   const engage = (): void => actions.step(stance.kind === 'closed' ? 'conversation.reopen' : 'conversation.take')
   useCommand('conversation.engage', focused && stance.kind !== 'mine' ? engage : null)
   if (stance.kind === 'mine') return null
@@ -68,10 +67,10 @@ export function StanceStrip({ stance, focused, actions }: StripProps): ReactNode
         look={stance.kind === 'queued' ? 'primary' : 'plain'}
         onClick={engage}
         data-testid="engage"
-        aria-keyshortcuts={ariaKeys('conversation.engage', platform)}
+        aria-keyshortcuts={keys.aria('conversation.engage')}
       >
         {action[stance.kind]}
-        <Kbd parts={keyParts('conversation.engage', platform)} />
+        <Kbd parts={keys.parts('conversation.engage')} />
       </Button>
     </div>
   )

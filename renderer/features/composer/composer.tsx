@@ -2,9 +2,8 @@ import { Lock, NotebookPen } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_TEXT } from '../../../shared/model/message.ts'
-import { useCommand, useServices } from '../../app/services.tsx'
+import { useCommand, useKeymap, useServices } from '../../app/services.tsx'
 import { cx } from '../../lib/class-names.ts'
-import { ariaKeys, keyParts } from '../../lib/keys.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -59,19 +58,19 @@ function EditLine({ cancel }: { cancel: NonNullable<ComposerView['cancelEdit']> 
 
 function NoteToggle({ on, toggle }: { on: boolean; toggle: () => void }): ReactNode {
   const { t } = useTranslation()
-  const { platform } = useServices()
+  const keys = useKeymap()
   return (
     <Button
       look="quiet"
       className="composer__note"
       aria-pressed={on}
-      aria-keyshortcuts={ariaKeys('composer.note', platform)}
+      aria-keyshortcuts={keys.aria('composer.note')}
       onClick={toggle}
       data-testid="note-toggle"
     >
       <NotebookPen size={14} aria-hidden="true" />
       <span className="composer__note-word">{t('composer.note')}</span>
-      <Kbd parts={keyParts('composer.note', platform)} />
+      <Kbd parts={keys.parts('composer.note')} />
     </Button>
   )
 }

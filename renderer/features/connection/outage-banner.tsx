@@ -2,9 +2,8 @@ import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../../shared/lib/assert.ts'
-import { useCommand, useServices, type OfflineReason } from '../../app/services.tsx'
+import { useCommand, useKeymap, useServices, type OfflineReason } from '../../app/services.tsx'
 import { clockTime } from '../../lib/format.ts'
-import { ariaKeys, keyParts } from '../../lib/keys.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -16,7 +15,8 @@ type Props = { trouble: Trouble; onSignInAgain: () => void }
 /** The one banner across the top: what is down, since when, what still works, what to do next. */
 export function OutageBanner({ trouble, onSignInAgain }: Props): ReactNode {
   const { t } = useTranslation()
-  const { request, platform } = useServices()
+  const { request } = useServices()
+  const keys = useKeymap()
   const dial = (): void => void request['connection.dial']({})
   const act = trouble.kind === 'refused' ? onSignInAgain : trouble.kind === 'ledger_shut' ? null : dial
   useCommand('connection.act', act)
@@ -27,9 +27,9 @@ export function OutageBanner({ trouble, onSignInAgain }: Props): ReactNode {
         <Words trouble={trouble} />
       </p>
       {act !== null && (
-        <Button look="amber" onClick={act} data-testid="banner-action" aria-keyshortcuts={ariaKeys('connection.act', platform)}>
+        <Button look="amber" onClick={act} data-testid="banner-action" aria-keyshortcuts={keys.aria('connection.act')}>
           {trouble.kind === 'refused' ? t('banner.signInAgain') : trouble.kind === 'superseded' ? t('banner.useHere') : t('banner.retry')}
-          <Kbd parts={keyParts('connection.act', platform)} />
+          <Kbd parts={keys.parts('connection.act')} />
         </Button>
       )}
     </div>

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConnectionStatus } from '../../../shared/model/connection-status.ts'
-import { useServices } from '../../app/services.tsx'
+import { useKeymap, useServices } from '../../app/services.tsx'
 import { cx } from '../../lib/class-names.ts'
 import { duration } from '../../lib/format.ts'
-import { keyParts } from '../../lib/keys.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -19,7 +18,8 @@ type Props = { outbox: number; review: number; trouble: Trouble | null; onKeys: 
  */
 export function StatusBar({ outbox, review, trouble, onKeys }: Props): ReactNode {
   const { t } = useTranslation()
-  const { connection, health, platform } = useServices()
+  const { connection, health } = useServices()
+  const keys = useKeymap()
   const status = useValue(connection)
   const ledger = useValue(health)
   return (
@@ -41,7 +41,7 @@ export function StatusBar({ outbox, review, trouble, onKeys }: Props): ReactNode
         </span>
       )}
       <button type="button" className="status__keys" onClick={onKeys}>
-        <Kbd parts={keyParts('app.keys', platform)} /> {t('rail.keys')}
+        <Kbd parts={keys.parts('app.keys')} /> {t('rail.keys')}
       </button>
     </footer>
   )

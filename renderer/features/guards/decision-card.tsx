@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { textOf } from '../../../shared/model/command.ts'
 import type { DecideError, DiscardReason } from '../../../shared/model/journal.ts'
 import type { Message } from '../../../shared/model/message.ts'
-import { useCommand, useServices } from '../../app/services.tsx'
+import { useCommand, useKeymap, useServices } from '../../app/services.tsx'
 import { clockTime, duration } from '../../lib/format.ts'
-import { ariaKeys, keyParts, type CommandId } from '../../lib/keys.ts'
+import type { CommandId } from '../../lib/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { choicesFor, DISCARD_REASONS, sendChoice, wordsFor, type Choice, type Held } from './decision-rules.ts'
@@ -128,7 +128,7 @@ function Sides({ held, evidence }: { held: Held; evidence: readonly Message[] })
 
 function Choices({ choices, busy, pick }: { choices: readonly Choice[]; busy: boolean; pick: (choice: Choice) => void }): ReactNode {
   const { t } = useTranslation()
-  const { platform } = useServices()
+  const keys = useKeymap()
   return (
     <div className="decision__choices">
       {choices.map((choice, index) => (
@@ -137,11 +137,11 @@ function Choices({ choices, busy, pick }: { choices: readonly Choice[]; busy: bo
           look={index === 0 ? 'amber' : 'plain'}
           disabled={busy}
           data-testid={`decide-${choice}`}
-          aria-keyshortcuts={ariaKeys(KEYS[choice], platform)}
+          aria-keyshortcuts={keys.aria(KEYS[choice])}
           onClick={() => pick(choice)}
         >
           {t(`decide.choice.${choice}`)}
-          <Kbd parts={keyParts(KEYS[choice], platform)} />
+          <Kbd parts={keys.parts(KEYS[choice])} />
         </Button>
       ))}
     </div>

@@ -1,8 +1,7 @@
 import { Undo2 } from 'lucide-react'
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useCommand, useServices } from '../../app/services.tsx'
-import { ariaKeys, keyParts } from '../../lib/keys.ts'
+import { useCommand, useKeymap, useServices } from '../../app/services.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import './undo-bar.css'
@@ -25,7 +24,8 @@ type Props = { undo: Undo; focused: boolean; putBack: () => void; over: () => vo
 /** Keyed by `undo.n`. Says what a cancel or discard has done and gives the text back as a draft. */
 export function UndoBar({ undo, focused, putBack, over }: Props): ReactNode {
   const { t } = useTranslation()
-  const { clock, platform } = useServices()
+  const { clock } = useServices()
+  const keys = useKeymap()
   const canPutBack = undo.kind !== 'failed' && undo.kind !== 'tooLate' && undo.text !== null
   useEffect(() => clock.after(UNDO_MS, over), [clock, over])
   useCommand('composer.putBack', focused && canPutBack ? putBack : null)
@@ -33,10 +33,10 @@ export function UndoBar({ undo, focused, putBack, over }: Props): ReactNode {
     <div className={undo.kind === 'failed' ? 'undo undo--failed' : 'undo'} aria-live="polite" data-testid="undo-bar">
       <span className="undo__words">{undo.kind === 'failed' ? undo.why : t(`undo.${undo.kind}`)}</span>
       {canPutBack && (
-        <Button look="quiet" onClick={putBack} aria-keyshortcuts={ariaKeys('composer.putBack', platform)}>
+        <Button look="quiet" onClick={putBack} aria-keyshortcuts={keys.aria('composer.putBack')}>
           <Undo2 size={14} aria-hidden="true" />
           {t('undo.putBack')}
-          <Kbd parts={keyParts('composer.putBack', platform)} />
+          <Kbd parts={keys.parts('composer.putBack')} />
         </Button>
       )}
     </div>

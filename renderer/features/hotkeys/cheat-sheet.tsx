@@ -1,8 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useServices } from '../../app/services.tsx'
-import { keyParts, type CommandId } from '../../lib/keys.ts'
+import { useKeymap, useServices } from '../../app/services.tsx'
+import type { CommandId } from '../../lib/keys.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -37,6 +37,7 @@ const wordsKey = <T extends Listed>(id: T): Words<T> => id.replace('.', '_') as 
 export function CheatSheet({ onClose }: { onClose: () => void }): ReactNode {
   const { t } = useTranslation()
   const { platform, settings } = useServices()
+  const keys = useKeymap()
   const { sendKey } = useValue(settings)
   const ctrl = platform === 'darwin' ? '⌘' : 'Ctrl'
   return (
@@ -68,9 +69,11 @@ export function CheatSheet({ onClose }: { onClose: () => void }): ReactNode {
                       <Line words={t('keys.newline')} parts={[['⇧', '↵']]} />
                     </>
                   )}
-                  {GROUPS[group].map((id) => (
-                    <Line key={id} words={t(`keys.${wordsKey(id)}`)} parts={[keyParts(id, platform)]} />
-                  ))}
+                  {GROUPS[group]
+                    .filter((id) => keys.chord(id) !== null)
+                    .map((id) => (
+                      <Line key={id} words={t(`keys.${wordsKey(id)}`)} parts={[keys.parts(id)]} />
+                    ))}
                 </dl>
               </section>
             ))}

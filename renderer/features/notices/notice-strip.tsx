@@ -1,9 +1,8 @@
 import { Info, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useCommand, useServices } from '../../app/services.tsx'
+import { useCommand, useKeymap, useServices } from '../../app/services.tsx'
 import { clockTime } from '../../lib/format.ts'
-import { ariaKeys, keyParts } from '../../lib/keys.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -15,7 +14,8 @@ const SHOWN = 2
 /** What happened to the agent's work: what was kept, what to do. One line each, until dismissed. */
 export function NoticeStrip(): ReactNode {
   const { t, i18n } = useTranslation()
-  const { notices, request, platform } = useServices()
+  const { notices, request } = useServices()
+  const keys = useKeymap()
   const all = useValue(notices)
   const first = all[0]
   const dismiss = (id: string): void => void request['notices.dismiss']({ id })
@@ -35,11 +35,11 @@ export function NoticeStrip(): ReactNode {
             look="quiet"
             onClick={() => dismiss(notice.id)}
             data-testid="notice-dismiss"
-            aria-keyshortcuts={index === 0 ? ariaKeys('notice.dismiss', platform) : undefined}
+            aria-keyshortcuts={index === 0 ? keys.aria('notice.dismiss') : undefined}
           >
             <X size={14} aria-hidden="true" />
             {t('notice.dismiss')}
-            {index === 0 && <Kbd parts={keyParts('notice.dismiss', platform)} />}
+            {index === 0 && <Kbd parts={keys.parts('notice.dismiss')} />}
           </Button>
         </div>
       ))}

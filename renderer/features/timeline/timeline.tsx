@@ -2,9 +2,8 @@ import { ArrowDown } from 'lucide-react'
 import { memo, useCallback, useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/model/message.ts'
-import { useCommand, useServices, type TimelineState } from '../../app/services.tsx'
+import { useCommand, useKeymap, useServices, type TimelineState } from '../../app/services.tsx'
 import { clockTime, dayName, dayWord } from '../../lib/format.ts'
-import { keyParts } from '../../lib/keys.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { usePrevious } from '../../lib/use-previous.ts'
 import { Button } from '../../ui/button.tsx'
@@ -31,7 +30,8 @@ type Props = {
 /** The messages of one conversation, with what is pending at the end. */
 export function Timeline(props: Props): ReactNode {
   const { t } = useTranslation()
-  const { request, platform } = useServices()
+  const { request } = useServices()
+  const keys = useKeymap()
   const { rows, offline, onRecall, onRead } = props
   const list = useRef<VirtualListHandle>(null)
   const newest = newestOrder(rows)
@@ -75,7 +75,7 @@ export function Timeline(props: Props): ReactNode {
         <Button className="timeline__below" look={below > 0 ? 'primary' : 'plain'} onClick={toEnd} data-testid="new-below">
           <ArrowDown size={14} aria-hidden="true" />
           {below > 0 ? t('timeline.below', { count: below }) : t('timeline.toEnd')}
-          <Kbd parts={keyParts('timeline.toEnd', platform)} />
+          <Kbd parts={keys.parts('timeline.toEnd')} />
         </Button>
       )}
       <Announcer rows={rows} focused={props.focused} />

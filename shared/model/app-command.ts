@@ -1,0 +1,40 @@
+import * as z from 'zod/mini'
+
+/**
+ * App commands that exist and the keys they have unless the agent chose others; null has none and is reached by the command
+ * palette. Cheat sheet, palette, key handler and labels read this table. `Ctrl` stands for the command key on a Mac.
+ */
+export const DEFAULT_CHORDS = {
+  'slot.1': 'Ctrl+1',
+  'slot.2': 'Ctrl+2',
+  'slot.3': 'Ctrl+3',
+  'slot.4': 'Ctrl+4',
+  'slot.5': 'Ctrl+5',
+  'conversation.next': 'Ctrl+Tab',
+  'conversation.engage': 'Ctrl+Shift+O',
+  'conversation.close': 'Ctrl+E',
+  'timeline.toEnd': 'Ctrl+J',
+  'composer.note': 'Ctrl+Shift+N',
+  'composer.recall': 'Ctrl+Shift+U',
+  'composer.putBack': 'Ctrl+Shift+Y',
+  'decision.send': 'Ctrl+Shift+Enter',
+  'decision.edit': 'Ctrl+Shift+E',
+  'decision.discard': 'Ctrl+Shift+Backspace',
+  'decision.apologise': 'Ctrl+Shift+A',
+  'decision.note': 'Ctrl+Shift+M',
+  'decision.take': 'Ctrl+Shift+K',
+  'decision.markSent': 'Ctrl+Shift+H',
+  'connection.act': 'Ctrl+Shift+L',
+  'notice.dismiss': 'Ctrl+Shift+D',
+  'app.settings': 'Ctrl+,',
+  'app.keys': 'Ctrl+/',
+  'app.signOut': 'Ctrl+Shift+P',
+  'app.pane': 'F6',
+} as const satisfies Record<string, string | null>
+
+export type CommandId = keyof typeof DEFAULT_CHORDS
+export const commandIds = Object.keys(DEFAULT_CHORDS) as CommandId[]
+
+/** Keys the agent chose, by command; null takes a key away. Ids of commands that are gone stay and mean nothing. */
+export const KeyChoices = z.record(z.string().check(z.maxLength(60)), z.nullable(z.string().check(z.maxLength(40))))
+export type KeyChoices = z.infer<typeof KeyChoices>
