@@ -1,15 +1,16 @@
-import { useCallback, useEffect, useMemo, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../shared/model/session.ts'
 import { textOf } from '../../../shared/model/command.ts'
 import type { ConversationEntry } from '../../data/conversation-list-rules.ts'
 import type { DraftSlot } from '../../data/drafts-repo.ts'
 import { Composer } from '../../features/composer/composer.tsx'
-import type { SendMeaning } from '../../features/composer/use-composer.ts'
+import type { SendMeaning } from '../../features/composer/composer-parts.ts'
 import { DecisionCard } from '../../features/guards/decision-card.tsx'
 import { settled, UndoBar, type Undo } from '../../features/guards/undo-bar.tsx'
 import { Timeline } from '../../features/timeline/timeline.tsx'
 import { cx } from '../../lib/class-names.ts'
+import type { ComposerField } from '../../lib/composer-field.ts'
 import { useDeskStore } from '../desk-store.ts'
 import { useCommand, type LedgerViews } from '../services.tsx'
 import type { Stance } from './stance-rules.ts'
@@ -38,6 +39,7 @@ export function Tile({ ledger, session, conversationId, entry, slot, focused, fo
   const onRead = useCallback((order: number) => ledger.markRead(conversationId, order), [ledger, conversationId])
   useCommand('composer.recall', focused ? actions.recallLast : null)
   const slotOf = useDraftSlot(conversationId, state)
+  const [, setField] = useState<ComposerField | null>(null)
   useCaretBack(focused, [view.held?.id, view.stance.kind, state.undo?.n])
   return (
     <article
@@ -75,6 +77,7 @@ export function Tile({ ledger, session, conversationId, entry, slot, focused, fo
         save={actions.save}
         onToggleNote={state.editing === null ? actions.toggleNote : null}
         onCancelEdit={state.editing === null ? null : actions.stopEditing}
+        onField={setField}
       />
     </article>
   )

@@ -7,7 +7,8 @@ import { cx } from '../../lib/class-names.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import { SHOW_LEFT, useComposer, type ComposerError, type ComposerProps, type ComposerView, type SendMeaning } from './use-composer.ts'
+import type { ComposerProps, ComposerView, SendMeaning, Trouble } from './composer-parts.ts'
+import { SHOW_LEFT, useComposer } from './use-composer.ts'
 import './composer.css'
 
 /** The text field of a tile with its mode, its send button and what went wrong. */
@@ -39,7 +40,7 @@ export const Composer = memo(function Composer(props: ComposerProps): ReactNode 
         {onToggleNote !== null && <NoteToggle on={note} toggle={onToggleNote} />}
         <SendButton meaning={props.meaning} saving={saving} filled={view.length > 0} note={note} send={view.send} />
       </div>
-      <Hint length={view.length} error={view.state.kind === 'writing' ? view.state.error : null} draftFailed={view.draftFailed} />
+      <Hint length={view.length} trouble={view.state.kind === 'writing' ? view.state.trouble : null} draftFailed={view.draftFailed} />
     </div>
   )
 })
@@ -99,17 +100,18 @@ function SendButton({ meaning, saving, filled, note, send }: SendProps): ReactNo
   )
 }
 
-type HintProps = { length: number; error: ComposerError | null; draftFailed: boolean }
+type HintProps = { length: number; trouble: Trouble | null; draftFailed: boolean }
 
 /** Why the text is still here, or how much room is left. */
-function Hint({ length, error, draftFailed }: HintProps): ReactNode {
+function Hint({ length, trouble, draftFailed }: HintProps): ReactNode {
   const { t } = useTranslation()
   const left = MAX_TEXT - length
-  const trouble = error !== null ? t(`composer.error.${error}`) : draftFailed ? t('composer.error.draft') : null
-  if (trouble !== null)
+  const words = typeof trouble === 'object' ? (trouble?.words ?? null) : t(`composer.error.${trouble}`)
+  const said = words ?? (draftFailed ? t('composer.error.draft') : null)
+  if (said !== null)
     return (
       <p className="composer__hint composer__hint--trouble" role="alert" data-testid="composer-error">
-        {trouble}
+        {said}
       </p>
     )
   if (left > SHOW_LEFT) return null
