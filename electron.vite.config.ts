@@ -31,7 +31,9 @@ export default defineConfig({
       emptyOutDir: true,
       minify: true,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: { index: at('renderer/index.html'), ledger: at('renderer/ledger.html') } },
+      rollupOptions: {
+        input: Object.fromEntries(['index', 'ledger', 'panel', 'settings'].map((name) => [name, at(`renderer/${name}.html`)])),
+      },
     },
     plugins: [react()],
   },

@@ -34,6 +34,7 @@ import { registerSettingsIpc } from './settings/settings-ipc.ts'
 import { createSettingsService, KeptSettings, NO_SETTINGS, type SettingsService } from './settings/settings-service.ts'
 import { registerLinkIpc } from './windows/link-ipc.ts'
 import { guardAllContents, guardPermissions } from './windows/navigation-guard.ts'
+import { registerWindowIpc } from './windows/window-ipc.ts'
 import { createWindowRegistry, type WindowRegistry } from './windows/window-registry.ts'
 import { createWindowService, type WindowService } from './windows/window-service.ts'
 
@@ -240,6 +241,7 @@ function composeWindows(
     },
     onHealth: (state) => push('ledger.health', { state }),
     onLedgerGone: connection.ledgerGone,
+    onSideChanged: (open) => push('windows.changed', open),
     onDeskRestored: () => notices.add('desk_window_restored', 1),
     onLastDeskClosed() {
       if (platform !== 'darwin') electron.app.quit()
@@ -275,6 +277,7 @@ function registerAll(handle: Handle, all: All): void {
   registerSettingsIpc(handle, all.settings)
   registerNoticesIpc(handle, notices)
   registerLinkIpc(handle, all.shell)
+  registerWindowIpc(handle, { side: all.windows.side, push: all.push })
 }
 
 /** Keeps a copy of the device id, and takes up the clock offset of the last run before the ledger is open. */

@@ -8,10 +8,16 @@ import { createManualClock } from '../../tests/fakes/manual-clock.ts'
 import { createRecordingLog } from '../../tests/fakes/recording-log.ts'
 import { createIpc, type Handle } from './handle.ts'
 
-const DESK: FakeSender = { id: 1, url: 'app://holdfast/index.html', top: true, frame: 'alive' }
-const LEDGER: FakeSender = { id: 2, url: 'app://holdfast/ledger.html', top: true, frame: 'alive' }
-const roleOf = (id: number): WindowRole | null => (id === 1 ? 'desk' : id === 2 ? 'ledger' : null)
-const senderFor = (name: RequestName): FakeSender => (requests[name].roles.some((role) => role === 'desk') ? DESK : LEDGER)
+const ROLES = ['desk', 'ledger', 'panel', 'settings'] as const satisfies readonly WindowRole[]
+const page = (role: WindowRole): string => `app://holdfast/${role === 'desk' ? 'index' : role}.html`
+const sender = (role: WindowRole): FakeSender => ({ id: ROLES.indexOf(role) + 1, url: page(role), top: true, frame: 'alive' })
+const DESK = sender('desk')
+const LEDGER = sender('ledger')
+const roleOf = (id: number): WindowRole | null => ROLES[id - 1] ?? null
+const senderFor = (name: RequestName): FakeSender => sender(requests[name].roles[0])
+const strangers = requestChannels.flatMap((name) =>
+  ROLES.filter((role) => !requests[name].roles.some((one) => one === role)).map((role) => [name, role] as const),
+)
 const fault = (reason: string): unknown => ({ ok: false, error: { kind: 'ipc_fault', reason } })
 
 /** Anything a page could put in place of arguments, structured-clone friendly or not. */
@@ -56,18 +62,17 @@ describe('every channel', () => {
       { ...senderFor(name), url: 'app://holdfast.evil/index.html' },
     ]
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...wrong), anything, async (sender, args) => {
-        expect(await ipcMain.invoke(sender, `holdfast:${name}`, args)).toEqual(fault('sender'))
+      fc.asyncProperty(fc.constantFrom(...wrong), anything, async (from, args) => {
+        expect(await ipcMain.invoke(from, `holdfast:${name}`, args)).toEqual(fault('sender'))
       }),
       { numRuns: 60 },
     )
     expect(reached).toEqual([])
   })
 
-  it.each(requestChannels.filter((name) => requests[name].roles.length === 1))('%s refuses the other role', async (name) => {
+  it.each(strangers)('%s refuses the %s window', async (name, role) => {
     registerAll()
-    const other = senderFor(name) === DESK ? LEDGER : DESK
-    expect(await ipcMain.invoke(other, `holdfast:${name}`, {})).toEqual(fault('role'))
+    expect(await ipcMain.invoke(sender(role), `holdfast:${name}`, {})).toEqual(fault('role'))
     expect(reached).toEqual([])
   })
 

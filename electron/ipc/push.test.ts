@@ -9,7 +9,12 @@ function setUp(): { sent: string[]; push: ReturnType<typeof createPush>; dead: S
     isDestroyed: () => dead.has(name),
     send: (channel, payload) => void sent.push(`${name} ${channel} ${JSON.stringify(payload)}`),
   })
-  const windows: Record<WindowRole, PushTarget[]> = { desk: [target('desk1'), target('desk2')], ledger: [target('ledger')] }
+  const windows: Record<WindowRole, PushTarget[]> = {
+    desk: [target('desk1'), target('desk2')],
+    ledger: [target('ledger')],
+    panel: [target('panel')],
+    settings: [],
+  }
   return { sent, dead, push: createPush((role) => windows[role]) }
 }
 
@@ -22,6 +27,7 @@ describe('push', () => {
       'desk1 holdfast:session.changed null',
       'desk2 holdfast:session.changed null',
       'ledger holdfast:session.changed null',
+      'panel holdfast:session.changed null',
       'ledger holdfast:ledger.wake {}',
     ])
   })

@@ -1,20 +1,11 @@
-import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron'
-import type { Clock } from '../../shared/lib/clock.ts'
+import type { BrowserWindow } from 'electron'
 import type { Log } from '../../shared/lib/log.ts'
 import { APP_ORIGIN } from '../ipc/trusted-sender.ts'
-import { securePreferences } from './web-preferences.ts'
-import type { WindowRegistry } from './window-registry.ts'
+import { openPageWindow, type PageWindowDeps } from './page-window.ts'
 
 const DESK_URL = `${APP_ORIGIN}/index.html`
-/** Back within 2 s of a crash; the short wait keeps a page that dies at once from spinning. */
-const RELOAD_MS = 300
 
-export type DeskWindowDeps = {
-  create: (options: BrowserWindowConstructorOptions) => BrowserWindow
-  preload: string
-  registry: Pick<WindowRegistry, 'add'>
-  clock: Clock
-  log: Log
+export type DeskWindowDeps = PageWindowDeps & {
   /** The page is up; tells it what it can't have heard yet. */
   onLoaded: (window: BrowserWindow) => void
   /** The page died and comes back with its durable draft. */
@@ -26,35 +17,17 @@ export type DeskWindowDeps = {
   onClosed: () => void
 }
 
-/** Opens a desk window. It reloads itself when its process dies. */
+/** Opens a desk window. */
 export function openDeskWindow(deps: DeskWindowDeps): BrowserWindow {
-  const window = deps.create({
-    width: 1_600,
-    height: 900,
-    minWidth: 1_000,
-    minHeight: 640,
-    title: 'Holdfast',
-    webPreferences: securePreferences(deps.preload),
-  })
-  deps.registry.add(window, 'desk')
-  const load = (): void => {
-    if (window.isDestroyed()) return
-    window.loadURL(DESK_URL).catch(() => deps.log.error('desk.load_failed'))
-  }
+  const options = { width: 1_600, height: 900, minWidth: 1_000, minHeight: 640 }
+  const window = openPageWindow(deps, { role: 'desk', url: DESK_URL, options, onRestored: deps.onRestored })
   window.webContents.on('did-finish-load', () => deps.onLoaded(window))
-  window.webContents.on('render-process-gone', (_event, details) => {
-    if (details.reason === 'clean-exit') return
-    deps.log.error('desk.gone', { reason: details.reason })
-    deps.onRestored()
-    deps.clock.after(RELOAD_MS, load)
-  })
   askBeforeClose(window, deps)
   window.on('closed', deps.onClosed)
-  load()
   return window
 }
 
-function askBeforeClose(window: BrowserWindow, deps: Pick<DeskWindowDeps, 'mayClose' | 'quitting' | 'log'>): void {
+function askBeforeClose(window: BrowserWindow, deps: Pick<DeskWindowDeps, 'mayClose' | 'quitting'> & { log: Log }): void {
   let answer: 'none' | 'asking' | 'yes' = 'none'
   window.on('close', (event) => {
     if (answer === 'yes' || deps.quitting()) return

@@ -1,6 +1,6 @@
 import { APP_ORIGIN, originOf } from '../ipc/trusted-sender.ts'
 
-const PAGES: ReadonlySet<string> = new Set(['/', '/index.html', '/ledger.html'])
+const PAGES: ReadonlySet<string> = new Set(['/', '/index.html', '/ledger.html', '/panel.html', '/settings.html'])
 
 /** True only for a page of ours: parsed origin and path compared whole, never a prefix of the text. */
 export function isOwnPage(url: string): boolean {

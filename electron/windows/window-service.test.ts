@@ -46,6 +46,7 @@ function setUp(): World {
     onHealth: (state) => void happened.push(`health ${state}`),
     onLedgerGone: () => void happened.push('ledger gone'),
     onDeskRestored: () => void happened.push('desk restored'),
+    onSideChanged: (open) => void happened.push(`side ${open.join(' ')}`),
     onLastDeskClosed: () => void happened.push('last desk closed'),
   })
   service.start()
@@ -104,6 +105,37 @@ describe('desk window', () => {
     service.raiseDesk()
     expect(desks()).toHaveLength(2)
     expect(desk().isDestroyed()).toBe(false)
+  })
+})
+
+describe('side windows', () => {
+  const panels = (all: FakeWindow[]): FakeWindow[] => all.filter((one) => one.did.includes('load app://holdfast/panel.html'))
+
+  it('are one of each kind, raised when opened again, told to desks, and gone with the last desk', async () => {
+    const { service, desk, desks, happened, settle } = setUp()
+    const first = desk()
+    service.side.open('panel')
+    service.side.open('settings')
+    service.side.open('panel')
+    const [panel] = panels(desks())
+    expect(panels(desks())).toHaveLength(1)
+    expect(panel?.did).toEqual(['load app://holdfast/panel.html', 'show', 'focus'])
+    expect(service.side.list()).toEqual(['panel', 'settings'])
+    service.side.close('settings')
+    expect(happened).toEqual(['side panel', 'side panel settings', 'side panel'])
+    first.close()
+    await settle()
+    expect(panel?.isDestroyed()).toBe(true)
+    expect(happened.slice(3)).toEqual(['side ', 'last desk closed'])
+  })
+
+  it('have the walls of every window, and are back when their process dies', () => {
+    const { service, desk, clock } = setUp()
+    service.side.open('settings')
+    expect(desk().options.webPreferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false })
+    desk().contents.emit('render-process-gone', {}, { reason: 'oom' })
+    clock.advance(2_000)
+    expect(desk().did).toEqual(['load app://holdfast/settings.html', 'load app://holdfast/settings.html'])
   })
 })
 

@@ -2,10 +2,13 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, Dialog } from 'ele
 import type { Clock } from '../../shared/lib/clock.ts'
 import type { Log } from '../../shared/lib/log.ts'
 import type { Settings } from '../../shared/model/settings.ts'
+import type { SideWindow } from '../../shared/model/side-window.ts'
 import { pushTo } from '../ipc/push.ts'
 import { closeQuestion, LEAVE } from './close-question.ts'
 import { openDeskWindow } from './desk-window.ts'
 import { createLedgerWindow, type LedgerHealth } from './ledger-window.ts'
+import { raise } from './raise.ts'
+import { createSideWindows, type SideWindows } from './side-windows.ts'
 import type { WindowRegistry } from './window-registry.ts'
 
 export type WindowServiceDeps = {
@@ -24,6 +27,8 @@ export type WindowServiceDeps = {
   onLedgerGone: () => void
   onDeskRestored: () => void
   onLastDeskClosed: () => void
+  /** Which windows beside the desk are open now. */
+  onSideChanged: (open: SideWindow[]) => void
 }
 
 export type WindowService = {
@@ -31,6 +36,7 @@ export type WindowService = {
   start: () => void
   /** Brings a desk to the front, opening one if there is none. */
   raiseDesk: () => void
+  side: Omit<SideWindows, 'closeAll'>
   ledgerAlive: (windowId: number) => void
   /** From here on windows close without a question; resolves when the desks are gone or `limitMs` is over. */
   closeAll: (limitMs: number) => Promise<void>
@@ -41,6 +47,7 @@ export function createWindowService(deps: WindowServiceDeps): WindowService {
   let quitting = false
   let wake: () => void = () => undefined
   const ledger = createLedgerWindow({ ...deps, onGone: deps.onLedgerGone })
+  const side = createSideWindows({ ...deps, onChanged: deps.onSideChanged })
 
   const mayClose = async (window: BrowserWindow): Promise<boolean> => {
     if (desks.size > 1) return true
@@ -61,6 +68,7 @@ export function createWindowService(deps: WindowServiceDeps): WindowService {
         desks.delete(window)
         if (desks.size > 0) return
         wake()
+        side.closeAll()
         if (!quitting) deps.onLastDeskClosed()
       },
     })
@@ -74,11 +82,10 @@ export function createWindowService(deps: WindowServiceDeps): WindowService {
     },
     raiseDesk() {
       const window = [...desks][0]
-      if (window === undefined) return openDesk()
-      if (window.isMinimized()) window.restore()
-      window.show()
-      window.focus()
+      if (window === undefined) openDesk()
+      else raise(window)
     },
+    side,
     ledgerAlive: ledger.alive,
     async closeAll(limitMs) {
       quitting = true
@@ -88,6 +95,7 @@ export function createWindowService(deps: WindowServiceDeps): WindowService {
         if (desks.size === 0) resolve()
       })
       for (const window of desks) window.close()
+      side.closeAll()
       await closed
       for (const window of desks) if (!window.isDestroyed()) window.destroy()
       ledger.dispose()

@@ -1,11 +1,13 @@
 import { createDisposer } from '../../shared/lib/disposer.ts'
 import type { Bridge } from '../../shared/ipc/bridge.ts'
+import type { WindowRole } from '../../shared/ipc/contract.ts'
 import { systemClock } from '../../shared/lib/clock.ts'
 import { systemRandom } from '../../shared/lib/random.ts'
 import type { ConnectionStatus } from '../../shared/model/connection-status.ts'
 import type { JournalRow } from '../../shared/model/journal.ts'
 import type { Notice } from '../../shared/model/notice.ts'
 import type { Session } from '../../shared/model/session.ts'
+import type { SideWindow } from '../../shared/model/side-window.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/settings.ts'
 import type { LedgerViews } from '../data/ledger-views.ts'
 import { createCommandBus } from '../lib/command-bus.ts'
@@ -18,11 +20,17 @@ import { nextOutage, type Outage } from './outage-rules.ts'
 import type { DeskServices, LedgerHealth } from './services.tsx'
 
 export type OpenLedger = (accountId: string, carriedDrafts: () => ReadonlySet<string>) => LedgerViews
-export type AppDeps = { bridge: Bridge; openLedger: OpenLedger }
+/** A window somebody looks at; what it may ask main is in the contract. */
+export type SeenWindow = Exclude<WindowRole, 'ledger'>
+export type AppDeps = { bridge: Bridge; openLedger: OpenLedger; window: SeenWindow }
 type OnDispose = (undo: () => void) => void
 
-/** Everything a desk window needs, with the first answers of main already in. Subscribes before it asks. */
-export async function composeApp({ bridge, openLedger }: AppDeps): Promise<DeskServices & { readonly dispose: () => void }> {
+/**
+ * Everything a window needs, with the first answers of main already in. Subscribes before it asks. Notices and the journal
+ * are told to desks alone; elsewhere they stay empty.
+ */
+export async function composeApp({ bridge, openLedger, window: kind }: AppDeps): Promise<DeskServices & { readonly dispose: () => void }> {
+  const { request, on } = bridge
   const undo = createDisposer()
   const onDispose: OnDispose = (one) => undo.add(one)
   const session = createValue<Session | null>(null)
@@ -32,14 +40,25 @@ export async function composeApp({ bridge, openLedger }: AppDeps): Promise<DeskS
   const health = createValue<LedgerHealth>('starting')
   const outage = createValue<Outage>(null)
   onDispose(connection.subscribe(() => outage.set(nextOutage(outage.get(), connection.get()))))
-  const journal = followJournal(bridge, session, onDispose)
-  onDispose(bridge.on['ledger.health'](({ state }) => health.set(state)))
-  await followMain(bridge, { session, connection, settings, notices }, onDispose)
+  const isDesk = kind === 'desk'
+  const sideWindows = createValue<readonly SideWindow[]>([])
+  const journal = isDesk ? followJournal(bridge, session, onDispose) : createValue<readonly JournalRow[]>([])
+  onDispose(on['ledger.health'](({ state }) => health.set(state)))
+  const forAll = [
+    follow(session, { on: on['session.changed'], get: request['session.get'] }, onDispose),
+    follow(connection, { on: on['connection.changed'], get: request['connection.get'] }, onDispose),
+    follow(settings, { on: on['settings.changed'], get: request['settings.get'] }, onDispose),
+  ]
+  const forDesks = (): Promise<void>[] => [
+    follow(notices, { on: on['notices.changed'], get: request['notices.list'] }, onDispose),
+    follow(sideWindows, { on: on['windows.changed'], get: request['window.list'] }, onDispose),
+  ]
+  await Promise.all([...forAll, ...(isDesk ? forDesks() : [])])
   const composition = watchComposition(window)
   onDispose(composition.dispose)
   return {
-    request: bridge.request,
-    on: bridge.on,
+    request,
+    on,
     platform: bridge.platform,
     clock: systemClock,
     random: systemRandom,
@@ -48,6 +67,7 @@ export async function composeApp({ bridge, openLedger }: AppDeps): Promise<DeskS
     outage,
     settings,
     notices,
+    sideWindows,
     health,
     journal,
     ledger: ledgerOf(openLedger, journal, onDispose),
@@ -73,39 +93,22 @@ function followKeys(settings: Observable<Settings>, platform: Platform, onDispos
   return keymap
 }
 
-type MainValues = {
-  session: Settable<Session | null>
-  connection: Settable<ConnectionStatus>
-  settings: Settable<Settings>
-  notices: Settable<readonly Notice[]>
+type Source<T> = {
+  on: (listener: (value: T) => void) => () => void
+  get: (args: Record<string, never>) => Promise<{ ok: true; value: T } | { ok: false }>
 }
 
-/** What main has told since the question is newer than its answer. */
-async function followMain({ request, on }: Bridge, values: MainValues, onDispose: OnDispose): Promise<void> {
-  const told = new Set<unknown>()
-  const follow = <T>(value: Settable<T>): ((next: T) => void) => {
-    return (next) => {
-      told.add(value)
+/** Keeps `value` as main has it. What main has told since the question is newer than its answer. */
+async function follow<T>(value: Settable<T>, { on, get }: Source<T>, onDispose: OnDispose): Promise<void> {
+  let told = false
+  onDispose(
+    on((next) => {
+      told = true
       value.set(next)
-    }
-  }
-  const answer = <T>(value: Settable<T>, result: { ok: true; value: T } | { ok: false }): void => {
-    if (result.ok && !told.has(value)) value.set(result.value)
-  }
-  onDispose(on['session.changed'](follow(values.session)))
-  onDispose(on['connection.changed'](follow(values.connection)))
-  onDispose(on['settings.changed'](follow(values.settings)))
-  onDispose(on['notices.changed'](follow(values.notices)))
-  const [session, connection, settings, notices] = await Promise.all([
-    request['session.get']({}),
-    request['connection.get']({}),
-    request['settings.get']({}),
-    request['notices.list']({}),
-  ])
-  answer(values.connection, connection)
-  answer(values.settings, settings)
-  answer(values.notices, notices)
-  answer(values.session, session)
+    }),
+  )
+  const answer = await get({})
+  if (answer.ok && !told) value.set(answer.value)
 }
 
 /** Unfinished journal rows of whoever is signed in: asked at each sign-in, then kept by what main tells. */

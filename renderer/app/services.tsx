@@ -7,6 +7,7 @@ import type { ConnectionStatus } from '../../shared/model/connection-status.ts'
 import type { JournalRow } from '../../shared/model/journal.ts'
 import type { Notice } from '../../shared/model/notice.ts'
 import type { Session } from '../../shared/model/session.ts'
+import type { SideWindow } from '../../shared/model/side-window.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import type { ConversationEntry } from '../data/conversation-list-rules.ts'
 import type { ConversationListState } from '../data/conversation-list-source.ts'
@@ -42,6 +43,8 @@ export type DeskServices = {
   outage: Observable<Outage>
   settings: Observable<Settings>
   notices: Observable<readonly Notice[]>
+  /** Windows beside the desk that are open; empty in a side window itself. */
+  sideWindows: Observable<readonly SideWindow[]>
   health: Observable<LedgerHealth>
   /** Unfinished journal rows of the signed-in account: what is saved, with the ledger or without it. */
   journal: Observable<readonly JournalRow[]>

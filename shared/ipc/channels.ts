@@ -29,6 +29,11 @@ const requestNames: Record<RequestName, true> = {
   'notices.list': true,
   'notices.dismiss': true,
   'link.open': true,
+  'window.open': true,
+  'window.close': true,
+  'window.list': true,
+  'focus.set': true,
+  'focus.get': true,
 }
 
 const eventNames: Record<EventName, true> = {
@@ -42,6 +47,8 @@ const eventNames: Record<EventName, true> = {
   'link.closed': true,
   'ledger.wake': true,
   'ledger.health': true,
+  'windows.changed': true,
+  'focus.changed': true,
   'command.invoked': true,
 }
 

@@ -6,10 +6,11 @@ import { Notice } from '../model/notice.ts'
 import { Session } from '../model/session.ts'
 import { Settings, SettingsPatch } from '../model/settings.ts'
 import { CommandFrame } from '../protocol/command-frame.ts'
+import { SideWindow } from '../model/side-window.ts'
 import { UpFrame } from '../protocol/up.ts'
 
 /** Role of a window, fixed by main when it creates it. */
-export type WindowRole = 'desk' | 'ledger'
+export type WindowRole = 'desk' | 'ledger' | 'panel' | 'settings'
 
 type Request = {
   readonly roles: readonly WindowRole[]
@@ -24,6 +25,10 @@ const none = z.never()
 const desk = ['desk'] as const
 const ledger = ['ledger'] as const
 const both = ['desk', 'ledger'] as const
+const panel = ['panel'] as const
+/** Windows somebody looks at. The panel reads and opens links, nothing more; the settings window changes settings alone. */
+const seen = ['desk', 'panel', 'settings'] as const
+const all = ['desk', 'ledger', 'panel', 'settings'] as const
 
 /**
  * Every request a window can make. Main checks sender, role and `args`; the answer is always a Result.
@@ -31,7 +36,7 @@ const both = ['desk', 'ledger'] as const
  */
 export const requests = {
   // session
-  'session.get': { roles: both, args: nothing, value: z.nullable(Session), error: none },
+  'session.get': { roles: all, args: nothing, value: z.nullable(Session), error: none },
   /** Dials, waits for the welcome (10 s at most). The token is kept in the secret store, never sent to a page again. */
   'session.signIn': {
     roles: desk,
@@ -46,7 +51,7 @@ export const requests = {
     value: nothing,
     error: z.object({ kind: z.literal('unfinished'), count: z.int() }),
   },
-  'connection.get': { roles: desk, args: nothing, value: ConnectionStatus, error: none },
+  'connection.get': { roles: seen, args: nothing, value: ConnectionStatus, error: none },
   /** Dial now: "try again" and, after superseded, "use here". */
   'connection.dial': { roles: desk, args: nothing, value: nothing, error: none },
 
@@ -111,24 +116,35 @@ export const requests = {
   'ledger.crashPoint': { roles: ledger, args: z.object({ name: Id }), value: nothing, error: none },
 
   // shell
-  'settings.get': { roles: both, args: nothing, value: Settings, error: none },
-  'settings.set': { roles: desk, args: SettingsPatch, value: Settings, error: none },
+  'settings.get': { roles: all, args: nothing, value: Settings, error: none },
+  'settings.set': { roles: ['desk', 'settings'], args: SettingsPatch, value: Settings, error: none },
   'notices.list': { roles: desk, args: nothing, value: z.array(Notice), error: none },
   'notices.dismiss': { roles: desk, args: z.object({ id: z.string().check(z.maxLength(100)) }), value: nothing, error: none },
   /** Opens an https link outside after main's own check (security 15). */
   'link.open': {
-    roles: desk,
+    roles: ['desk', 'panel'],
     args: z.object({ url: z.string().check(z.maxLength(2_048)) }),
     value: nothing,
     error: z.object({ kind: z.literal('refused') }),
   },
+
+  // windows beside the desk
+  /** Opens the one window of this kind, or brings it to the front. */
+  'window.open': { roles: desk, args: z.object({ kind: SideWindow }), value: nothing, error: none },
+  /** A side window may close itself alone; asked for another it does nothing. */
+  'window.close': { roles: seen, args: z.object({ kind: SideWindow }), value: nothing, error: none },
+  /** Side windows that are open. */
+  'window.list': { roles: desk, args: nothing, value: z.array(SideWindow), error: none },
+  /** The conversation the caret is in, for the panel window to follow; null for none. */
+  'focus.set': { roles: desk, args: z.object({ conversationId: z.nullable(Id) }), value: nothing, error: none },
+  'focus.get': { roles: panel, args: nothing, value: z.object({ conversationId: z.nullable(Id) }), error: none },
 } as const satisfies Record<string, Request>
 
 /** Everything main tells a window. */
 export const events = {
-  'session.changed': { roles: both, payload: z.nullable(Session) },
-  'connection.changed': { roles: desk, payload: ConnectionStatus },
-  'settings.changed': { roles: both, payload: Settings },
+  'session.changed': { roles: all, payload: z.nullable(Session) },
+  'connection.changed': { roles: seen, payload: ConnectionStatus },
+  'settings.changed': { roles: all, payload: Settings },
   'notices.changed': { roles: desk, payload: z.array(Notice) },
   /** Rows just journalled, decided or finished: to the ledger for work, to desks to show what is saved. */
   'journal.rows': { roles: both, payload: z.object({ accountId: Id, rows: z.array(JournalRow) }) },
@@ -139,6 +155,8 @@ export const events = {
   'ledger.wake': { roles: ledger, payload: nothing },
   /** The ledger window was restarted or hangs for more than 5 s (JR2): desks show the lag. */
   'ledger.health': { roles: desk, payload: z.object({ state: z.enum(['starting', 'running', 'lagging', 'shut']) }) },
+  'windows.changed': { roles: desk, payload: z.array(SideWindow) },
+  'focus.changed': { roles: panel, payload: z.object({ conversationId: z.nullable(Id) }) },
   /** An app command from a menu or hotkey, by its id. */
   'command.invoked': { roles: desk, payload: z.object({ command: z.string() }) },
 } as const satisfies Record<string, Event>

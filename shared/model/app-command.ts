@@ -30,6 +30,7 @@ export const DEFAULT_CHORDS = {
   'app.keys': 'Ctrl+/',
   'app.signOut': 'Ctrl+Shift+P',
   'app.pane': 'F6',
+  'panel.popOut': 'Shift+F4',
 } as const satisfies Record<string, string | null>
 
 export type CommandId = keyof typeof DEFAULT_CHORDS

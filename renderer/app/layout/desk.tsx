@@ -15,6 +15,7 @@ import { useCommand, useServices, type ConversationListState, type LedgerViews }
 import { focusNextPane } from '../use-app-keys.ts'
 import { Rail } from './rail.tsx'
 import { Tile } from './tile.tsx'
+import { useFocusReport, usePanelKey } from './use-panel-window.ts'
 import { useConversationKeys, useDeskView, useRestoredSelection } from './use-desk.ts'
 import './desk.css'
 
@@ -31,6 +32,8 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
   const toggle = useDeskStore((state) => state.toggle)
   useConversationKeys(view)
   useCommand('app.pane', focusNextPane)
+  useFocusReport(selected)
+  usePanelKey()
   useForgetOnLeave()
   const entry = view.list.entries.find((one) => one.conversation.id === selected) ?? null
   return (

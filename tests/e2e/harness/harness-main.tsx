@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/settings.
 import { App } from '../../../renderer/app/app.tsx'
 import { composeApp } from '../../../renderer/app/compose-app.ts'
 import { createWords } from '../../../renderer/app/i18n.ts'
+import { PageFrame } from '../../../renderer/app/page-frame.tsx'
 import { applyTheme } from '../../../renderer/lib/theme.ts'
 import { createFakeLedger, type FakeLedger } from './fake-ledger.ts'
 import { createFakeMain, type FakeMain } from './fake-main.ts'
@@ -36,7 +37,7 @@ const main = createFakeMain({
 })
 const ledger = createFakeLedger(scene)
 window.harness = { main, ledger }
-const services = await composeApp({ bridge: main.bridge, openLedger: () => ledger })
+const services = await composeApp({ bridge: main.bridge, openLedger: () => ledger, window: 'desk' })
 main.tell('ledger.health', { state: scene.health })
 applyTheme(document.documentElement, settings.theme)
 document.documentElement.lang = settings.language
@@ -44,11 +45,7 @@ const words = await createWords(settings.language)
 const root = document.getElementById('root')
 if (root !== null)
   createRoot(root).render(
-    <App
-      services={services}
-      words={words}
-      onError={(error) => {
-        console.error(error)
-      }}
-    />,
+    <PageFrame services={services} words={words} onError={(error) => console.error(error)}>
+      <App />
+    </PageFrame>,
   )
