@@ -4,7 +4,7 @@ import type { Message } from '../../shared/model/message.ts'
 import type { CommandRow } from '../sync/command-row.ts'
 import type { LedgerMeta } from '../sync/ports.ts'
 import type { QuarantineRow } from '../sync/status.ts'
-import type { Digest } from './digest-rules.ts'
+import { completeDigest, type Digest } from './digest-rules.ts'
 
 /**
  * Rows as they lie on disk. `sealed` went through the seal port; everything beside it is an id, a number or a state,
@@ -75,7 +75,7 @@ export const messageOf = (row: StoredMessage, words: unknown): Message => ({
 
 export const conversationOf = (row: StoredConversation, words: unknown): Conversation => ({ ...(words as Conversation), id: row.id })
 
-export const digestOf = (row: StoredDigest, words: unknown): Digest => ({ ...(words as Digest), conversationId: row.id })
+export const digestOf = (row: StoredDigest, words: unknown): Digest => completeDigest({ ...(words as Digest), conversationId: row.id })
 
 export const commandWords = (row: CommandRow): Words => ({ body: row.body, label: row.label })
 
