@@ -14,6 +14,7 @@ import { createCommandBus } from '../lib/command-bus.ts'
 import { watchComposition } from '../lib/composition.ts'
 import { createKeymap, sameChoices, type Keymap, type Platform } from '../lib/keys.ts'
 import { createValue, type Observable, type Settable } from '../lib/observable.ts'
+import { createPaintTurns } from '../lib/paint-turns.ts'
 import { createTypingMark } from '../lib/typing-mark.ts'
 import { mergeJournal } from './journal-rules.ts'
 import { nextOutage, type Outage } from './outage-rules.ts'
@@ -72,6 +73,7 @@ export async function composeApp({ bridge, openLedger, window: kind }: AppDeps):
     journal,
     ledger: ledgerOf(openLedger, journal, onDispose),
     typing: createTypingMark(systemClock),
+    turns: createPaintTurns(),
     commands: createCommandBus(),
     keymap: followKeys(settings, bridge.platform, onDispose),
     composition,

@@ -16,6 +16,7 @@ import type { LedgerViews as OpenViews } from '../data/ledger-views.ts'
 import type { TimelineState } from '../data/timeline-source.ts'
 import type { CommandBus } from '../lib/command-bus.ts'
 import type { Composition } from '../lib/composition.ts'
+import type { PaintTurns } from '../lib/paint-turns.ts'
 import type { TypingMark } from '../lib/typing-mark.ts'
 import { useLatest } from '../lib/use-latest.ts'
 import { useValue } from '../lib/use-value.ts'
@@ -52,6 +53,8 @@ export type DeskServices = {
   ledger(accountId: string): LedgerViews
   /** Painting waits a little after a key. */
   typing: TypingMark
+  /** Parts without the keys paint one after another. */
+  turns: PaintTurns
   commands: CommandBus
   /** Keys in force: the table with the agent's choices over it. */
   keymap: Observable<Keymap>

@@ -10,6 +10,7 @@ export const DEFAULT_CHORDS = {
   'slot.3': 'Ctrl+3',
   'slot.4': 'Ctrl+4',
   'slot.5': 'Ctrl+5',
+  'tile.large': 'Ctrl+M',
   'conversation.next': 'Ctrl+Tab',
   'conversation.engage': 'Ctrl+Shift+O',
   'conversation.close': 'Ctrl+E',

@@ -24,7 +24,9 @@ export function createHands(deps: { app: RunningApp; witness: ReturnType<typeof 
   /** Waits until the screen shows these words of ours as kept, and writes it down. */
   const sawSaved = async (text: string): Promise<string> => {
     const desk = await page()
-    const bubble = desk.locator(`[data-testid="bubble"][data-command-id]:not([data-delivery="saving"])`, { hasText: text }).last()
+    const bubble = desk
+      .locator(`[data-focused="true"] [data-testid="bubble"][data-command-id]:not([data-delivery="saving"])`, { hasText: text })
+      .last()
     await bubble.waitFor({ timeout: LIMIT_MS })
     const id = (await bubble.getAttribute('data-command-id')) ?? ''
     note(id, text)
@@ -38,7 +40,7 @@ export function createHands(deps: { app: RunningApp; witness: ReturnType<typeof 
   const focusComposer = async (): Promise<void> => {
     const desk = await page()
     await desk.keyboard.press('Control+1')
-    await desk.locator('[data-testid="composer"]:focus').waitFor({ timeout: LIMIT_MS })
+    await desk.locator('[data-slot="1"] [data-testid="composer"]:focus').waitFor({ timeout: LIMIT_MS })
   }
 
   return {

@@ -6,13 +6,14 @@ import { startNode } from './fixtures/processes.ts'
 import {
   bubble,
   caret,
+  composer,
   connection,
   DRAFT_KEPT_MS,
   goOnline,
   LIMIT,
   listed,
-  notice,
   nothingOpen,
+  notice,
   part,
   pause,
   reply,
@@ -121,7 +122,7 @@ test('second start: it ends by itself, and the first goes on with the sentence t
   const second = await app.startSecond()
   expect(await second.exited).toBe(0)
   await desk.keyboard.type('接着写')
-  await expect(part(desk, 'composer')).toHaveValue('写到一半接着写')
+  await expect(composer(desk)).toHaveValue('写到一半接着写')
   await desk.keyboard.press('Enter')
   await bubble(desk, '写到一半接着写', 'delivered').waitFor(LIMIT)
 })

@@ -7,14 +7,15 @@ import { launchApp, type RunningApp } from './fixtures/launch.ts'
 import {
   bubble,
   caret,
+  composer,
   connection,
   DRAFT_KEPT_MS,
   goOnline,
   kept,
   LIMIT,
   listed,
-  notice,
   nothingOpen,
+  notice,
   part,
   pause,
   reply,
@@ -54,12 +55,12 @@ test('LD1: an IndexedDB that can not be opened at all: told, work goes on throug
   await expect(listed(desk, conversationId)).toContainText('王女士')
   await listed(desk, conversationId).click()
   await bubble(desk, '账本坏掉之前写的', 'saved').waitFor(LIMIT)
-  await part(desk, 'composer').focus()
+  await composer(desk).focus()
   await desk.keyboard.type('账本打不开也能存')
   await desk.keyboard.press('Enter')
   await kept(desk, '账本打不开也能存')
   await notice(desk, 'ledger_unopenable').waitFor({ timeout: 90_000 })
-  await part(desk, 'composer').focus()
+  await composer(desk).focus()
   await desk.keyboard.type('再写一句')
   await desk.keyboard.press('Enter')
   await kept(desk, '再写一句')
@@ -101,8 +102,8 @@ test('desk renderer killed: the desk is back by itself with the sentence that wa
   await killRenderer(desk)
   const again = await app.desk()
   expect(again).not.toBe(desk)
-  await part(again, 'composer').waitFor(LIMIT)
-  await expect(part(again, 'composer')).toHaveValue('这句还没发出去')
+  await composer(again).waitFor(LIMIT)
+  await expect(composer(again)).toHaveValue('这句还没发出去')
   await notice(again, 'desk_window_restored').waitFor(LIMIT)
   await caret(again)
   await again.keyboard.press('Enter')
@@ -150,13 +151,13 @@ async function refusedUntilMended(
   const told = part(desk, 'composer-error')
   await told.waitFor(LIMIT)
   await expect(told).toContainText(how.words)
-  await expect(part(desk, 'composer')).toHaveValue(how.text)
-  await expect(part(desk, 'composer')).toBeEditable()
+  await expect(composer(desk)).toHaveValue(how.text)
+  await expect(composer(desk)).toBeEditable()
   await expect(part(desk, 'bubble')).toHaveCount(before.bubbles)
   how.mend()
   expect(rowsIn(app)).toBe(before.rows)
   await desk.keyboard.press('Enter')
-  await expect(part(desk, 'composer')).toHaveValue('')
+  await expect(composer(desk)).toHaveValue('')
   await nothingOpen(desk)
   expect(rowsIn(app)).toBe(before.rows + 1)
 }

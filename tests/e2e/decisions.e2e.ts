@@ -1,7 +1,21 @@
 import { rmSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { launchApp } from './fixtures/launch.ts'
-import { bubble, caret, card, connection, goOnline, kept, LIMIT, listed, nothingOpen, part, reply, signIn } from './helpers/desk.ts'
+import {
+  bubble,
+  card,
+  caret,
+  composer,
+  connection,
+  goOnline,
+  kept,
+  LIMIT,
+  listed,
+  nothingOpen,
+  part,
+  reply,
+  signIn,
+} from './helpers/desk.ts'
 import { atGateway, inJournal, query, repliesAtGateway } from './helpers/stores.ts'
 import { expect, test, type Work } from './helpers/test.ts'
 
@@ -42,7 +56,7 @@ test('CB3: the customer has said more meanwhile; both texts are shown, the edite
   expect(atGateway(gateway.db, '明天一定给您送到')).toBe(0)
   await desk.keyboard.press('Control+Shift+E')
   await part(desk, 'cancel-edit').waitFor(LIMIT)
-  await expect(part(desk, 'composer')).toHaveValue('明天一定给您送到')
+  await expect(composer(desk)).toHaveValue('明天一定给您送到')
   await desk.keyboard.press('Control+A')
   await desk.keyboard.type('好的，现在就为您退款')
   await desk.keyboard.press('Enter')
@@ -124,7 +138,7 @@ test('CB10: what a reply depends on did not go through; it waits for a person to
   await listed(desk, conversationId).click()
   await part(desk, 'stance', '[data-kind="queued"]').waitFor(LIMIT)
   await work.goOffline()
-  await part(desk, 'composer').focus()
+  await composer(desk).focus()
   await desk.keyboard.type('您好，我来为您查')
   await desk.keyboard.press('Enter')
   await kept(desk, '您好，我来为您查')
@@ -134,7 +148,7 @@ test('CB10: what a reply depends on did not go through; it waits for a person to
 
   // Taking it was refused: somebody else has it.
   await card(desk, 'conflict').waitFor(LIMIT)
-  await part(desk, 'composer').focus()
+  await composer(desk).focus()
   await desk.keyboard.press('Control+Shift+Backspace')
   await desk.keyboard.press('1')
   await card(desk, 'CB10').waitFor(LIMIT)
@@ -196,10 +210,10 @@ test('CB6: two desks on one gateway see each other, and the one that was away do
     await app.kill()
     await work.gatewayBack()
     await goOnline(theirs)
-    await part(theirs, 'composer').focus()
+    await composer(theirs).focus()
     await theirs.keyboard.press('Control+Shift+O')
     await part(theirs, 'stance').waitFor({ state: 'detached', ...LIMIT })
-    await part(theirs, 'composer').focus()
+    await composer(theirs).focus()
     await theirs.keyboard.type('仓库说明天发出')
     await theirs.keyboard.press('Enter')
     await bubble(theirs, '仓库说明天发出', 'delivered').waitFor(LIMIT)

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
-import { bubble, caret, DRAFT_KEPT_MS, kept, LIMIT, part, pause, reply } from './helpers/desk.ts'
+import { bubble, caret, composer, DRAFT_KEPT_MS, kept, LIMIT, part, pause, reply } from './helpers/desk.ts'
 import { inputMethod } from './helpers/input-method.ts'
 import { repliesAtGateway } from './helpers/stores.ts'
 import { expect, test } from './helpers/test.ts'
 
 test.describe.configure({ timeout: 150_000 })
 
-const text = (desk: Page): Promise<string> => part(desk, 'composer').inputValue()
+const text = (desk: Page): Promise<string> => composer(desk).inputValue()
 const composing = (desk: Page): Promise<string[]> =>
   desk.evaluate(() => {
     const seen: string[] = []
@@ -23,7 +23,7 @@ const seen = (desk: Page): Promise<string[]> => desk.evaluate(() => (globalThis 
 /** Nothing was sent: neither a bubble of ours nor a locked field. */
 const nothingSent = async (desk: Page): Promise<void> => {
   await expect(part(desk, 'bubble', '[data-command-id]')).toHaveCount(0)
-  await expect(part(desk, 'composer')).toBeEditable()
+  await expect(composer(desk)).toBeEditable()
 }
 
 test('IME: the Enter that picks a candidate never sends; the next one does', async ({ gateway, work }) => {
@@ -83,7 +83,7 @@ test('IME: an Enter reported right after the composition it ended neither sends 
   const desk = await work.desk()
   await caret(desk)
   // As one task, for it is the nearness in time that tells this press from the next one.
-  const leftAlone = await part(desk, 'composer').evaluate((field) => {
+  const leftAlone = await composer(desk).evaluate((field) => {
     const say = (type: string, data: string): boolean => field.dispatchEvent(new CompositionEvent(type, { data, bubbles: true }))
     say('compositionstart', '')
     document.execCommand('insertText', false, '你好')
@@ -102,14 +102,14 @@ test('IME: an Enter reported right after the composition it ended neither sends 
 test('IME: while composing no key of the program fires and nothing renders the field anew', async ({ work }) => {
   const desk = await work.desk()
   await caret(desk)
-  const field = await part(desk, 'composer').elementHandle()
+  const field = await composer(desk).elementHandle()
   const ime = await inputMethod(desk)
   await ime.compose('wo zai')
   // Keys of the program: note, end the conversation, all keys, settings. An input method may want any of them.
   for (const chord of ['Control+Shift+N', 'Control+E', 'Control+/', 'Control+,', 'Control+J']) await desk.keyboard.press(chord)
   await work.says('作文时来的一句')
   await bubble(desk, '作文时来的一句').waitFor(LIMIT)
-  await expect(part(desk, 'composer')).toHaveAttribute('data-mode', 'reply')
+  await expect(composer(desk)).toHaveAttribute('data-mode', 'reply')
   await expect(part(desk, 'stance')).toHaveCount(0)
   await expect(part(desk, 'settings')).toHaveCount(0)
   await expect(part(desk, 'bubble', '[data-command-id]')).toHaveCount(0)
@@ -119,7 +119,7 @@ test('IME: while composing no key of the program fires and nothing renders the f
   expect(await desk.evaluate((before) => before === document.activeElement, field)).toBe(true)
   // The same key does it once the composition is over.
   await desk.keyboard.press('Control+Shift+N')
-  await expect(part(desk, 'composer')).toHaveAttribute('data-mode', 'note')
+  await expect(composer(desk)).toHaveAttribute('data-mode', 'note')
 })
 
 test('keys: Shift+Enter is a line, Enter sends; with the other choice Enter is a line and Ctrl+Enter sends', async ({ gateway, work }) => {
@@ -133,7 +133,7 @@ test('keys: Shift+Enter is a line, Enter sends; with the other choice Enter is a
   expect(await text(desk)).toBe('第一行\n第二行\n第三行')
   await nothingSent(desk)
   await desk.keyboard.press('Enter')
-  await expect(part(desk, 'composer')).toHaveValue('')
+  await expect(composer(desk)).toHaveValue('')
 
   await desk.keyboard.press('Control+,')
   await part(desk, 'settings').locator('input[value="ctrl_enter"]').press('Space')
@@ -146,7 +146,7 @@ test('keys: Shift+Enter is a line, Enter sends; with the other choice Enter is a
   await desk.keyboard.type('乙')
   expect(await text(desk)).toBe('甲\n乙')
   await desk.keyboard.press('Control+Enter')
-  await expect(part(desk, 'composer')).toHaveValue('')
+  await expect(composer(desk)).toHaveValue('')
   await expect.poll(() => repliesAtGateway(gateway.db, work.conversationId)).toEqual(['第一行\n第二行\n第三行', '甲\n乙'])
 })
 
@@ -168,10 +168,10 @@ test('LD2: what was being typed survives a SIGKILL of everything, with its caret
   await app.restart()
   desk = await work.desk()
   await caret(desk)
-  await expect(part(desk, 'composer')).toHaveValue('写了一半长的话')
+  await expect(composer(desk)).toHaveValue('写了一半长的话')
   await bubble(desk, '这句已经存下', 'saved').waitFor(LIMIT)
   await desk.keyboard.type('长')
-  await expect(part(desk, 'composer')).toHaveValue('写了一半长长的话')
+  await expect(composer(desk)).toHaveValue('写了一半长长的话')
   await desk.keyboard.press('Enter')
   await kept(desk, '写了一半长长的话')
 
@@ -198,5 +198,5 @@ test('LD2: a text that is being composed when everything is killed is a draft to
   await app.restart()
   const again = await work.desk()
   await caret(again)
-  await expect(part(again, 'composer')).toHaveValue(/^已经/)
+  await expect(composer(again)).toHaveValue(/^已经/)
 })

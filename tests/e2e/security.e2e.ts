@@ -6,7 +6,7 @@ import { eventChannels, requestChannels } from '../../shared/ipc/channels.ts'
 import { requests } from '../../shared/ipc/contract.ts'
 import { startGateway, type Gateway } from './fixtures/gateway.ts'
 import { launchApp, type RunningApp } from './fixtures/launch.ts'
-import { caret, connection, LIMIT, part, reply, signIn } from './helpers/desk.ts'
+import { caret, composer, connection, LIMIT, part, reply, signIn } from './helpers/desk.ts'
 import { portsOf, processesOf } from './helpers/listening.ts'
 import { askPermissions, openFrames, ownGlobals, plantCode, sendAway } from './helpers/page-attacks.ts'
 import { openSink, type Sink } from './helpers/sink.ts'
@@ -53,7 +53,7 @@ const refusals = (event: string, field: string): number =>
 async function freshDesk(): Promise<Page> {
   const desk = await app.desk()
   await desk.reload()
-  await part(desk, 'composer').waitFor(LIMIT)
+  await composer(desk).waitFor(LIMIT)
   return desk
 }
 const originOf = (page: Page): Promise<string> => page.evaluate(() => location.origin)

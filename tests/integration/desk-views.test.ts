@@ -10,7 +10,9 @@ afterAll(async () => {
   await harness.close()
 })
 
-const composer = (page: Page): Locator => page.getByTestId('composer')
+/** The tile that has the keys. */
+const here = (page: Page): Locator => page.locator('[data-testid=tile][data-focused=true]')
+const composer = (page: Page): Locator => here(page).getByTestId('composer')
 const asked = (page: Page, name: string): Promise<unknown[]> =>
   page.evaluate((wanted) => window.harness.main.asked.filter((one) => one.name === wanted).map((one) => one.args), name)
 
@@ -42,17 +44,21 @@ async function appendMessage(page: Page, id: string, text: string): Promise<void
       }),
     [id, text],
   )
-  await page.locator('[data-pane=messages]').evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 150))))
+  await here(page)
+    .locator('[data-pane=messages]')
+    .evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 150))))
 }
 
 const atEnd = (page: Page): Promise<boolean> =>
-  page.locator('[data-pane=messages]').evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 2)
+  here(page)
+    .locator('[data-pane=messages]')
+    .evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 2)
 
 test('JR1: the text is locked and says so until main has answered, then it is a saved bubble and the field is empty', () =>
   at({ save: 'held' }, async (page) => {
     await composer(page).fill('马上为您查')
     await page.keyboard.press('Enter')
-    await page.getByTestId('send').getByText('保存中').waitFor()
+    await here(page).getByTestId('send').getByText('保存中').waitFor()
     await page.keyboard.press('Backspace')
     await page.keyboard.press('Home')
     await page.keyboard.type('x')
@@ -72,7 +78,7 @@ test('keys pressed while the text is locked are not lost: they begin the next te
   at({ save: 'held' }, async (page) => {
     await composer(page).fill('第一条')
     await page.keyboard.press('Enter')
-    await page.getByTestId('send').getByText('保存中').waitFor()
+    await here(page).getByTestId('send').getByText('保存中').waitFor()
     await page.keyboard.type('第二')
     await page.evaluate(() => window.harness.main.release())
     await expect.poll(() => composer(page).inputValue()).toBe('第二')
@@ -86,7 +92,7 @@ test('JR1: "not saved" gives the text back with the reason', () =>
   at({ save: 'full' }, async (page) => {
     await composer(page).fill('马上为您查')
     await page.keyboard.press('Enter')
-    expect(await page.getByTestId('composer-error').textContent()).toContain('磁盘满了')
+    expect(await here(page).getByTestId('composer-error').textContent()).toContain('磁盘满了')
     expect(await composer(page).inputValue()).toBe('马上为您查')
     await page.keyboard.type('。')
     expect(await composer(page).inputValue()).toBe('马上为您查。')
@@ -94,7 +100,7 @@ test('JR1: "not saved" gives the text back with the reason', () =>
 
 test('the send key is the agent’s choice and stands on the button; Shift+Enter is always a new line', () =>
   at({ sendKey: 'ctrl_enter' }, async (page) => {
-    expect(await page.getByTestId('send').textContent()).toContain('Ctrl')
+    expect(await here(page).getByTestId('send').textContent()).toContain('Ctrl')
     await composer(page).pressSequentially('一')
     await page.keyboard.press('Enter')
     await page.keyboard.type('二')
@@ -230,9 +236,13 @@ test('a saved reply that has not left is taken back by key, and its text can be 
 
 test('one append renders exactly one row', () =>
   at({ scene: 'surge' }, async (page) => {
+    await page.keyboard.press('Control+M')
+    await here(page).locator('.bubble').nth(6).waitFor()
     const reads = await page.evaluate(async () => {
       const frame = (): Promise<unknown> => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 150)))
-      const shown = new Set([...document.querySelectorAll('[data-message-id]')].map((node) => node.getAttribute('data-message-id')))
+      const shown = new Set(
+        [...document.querySelectorAll('[data-conversation-id=c1] [data-message-id]')].map((node) => node.getAttribute('data-message-id')),
+      )
       const { watch, append } = window.harness.ledger
       // A row reads its text each time it renders.
       const counts = watch('c1')
@@ -272,14 +282,20 @@ test('the list stays at the end while the reader is there, also when the compose
 
 test('who reads further up is not moved, sees how many came, and one key goes to the end', () =>
   at({ scene: 'surge' }, async (page) => {
-    await page.locator('[data-pane=messages]').hover()
+    await here(page).locator('[data-pane=messages]').hover()
     await page.mouse.wheel(0, -3_000)
     await page.getByTestId('new-below').waitFor()
-    const before = await page.locator('[data-pane=messages]').evaluate((box) => box.scrollTop)
+    const before = await here(page)
+      .locator('[data-pane=messages]')
+      .evaluate((box) => box.scrollTop)
     await appendMessage(page, 'n1', '新消息 1')
     await appendMessage(page, 'n2', '新消息 2')
     expect(await page.getByTestId('new-below').textContent()).toContain('2 条新消息')
-    expect(await page.locator('[data-pane=messages]').evaluate((box) => box.scrollTop)).toBe(before)
+    expect(
+      await here(page)
+        .locator('[data-pane=messages]')
+        .evaluate((box) => box.scrollTop),
+    ).toBe(before)
     await page.keyboard.press('Control+j')
     await expect.poll(() => atEnd(page)).toBe(true)
     expect(await page.getByTestId('new-below').count()).toBe(0)
@@ -287,9 +303,9 @@ test('who reads further up is not moved, sees how many came, and one key goes to
 
 test('a new message of the customer is announced, those that were there are not', () =>
   at({}, async (page) => {
-    expect(await page.getByTestId('announcer').textContent()).toBe('')
+    expect(await here(page).getByTestId('announcer').textContent()).toBe('')
     await appendMessage(page, 'n1', '还在吗')
-    await expect.poll(() => page.getByTestId('announcer').textContent()).toContain('还在吗')
+    await expect.poll(() => here(page).getByTestId('announcer').textContent()).toContain('还在吗')
   }))
 
 test('work that is saved shows with the ledger shut, and writing goes on', () =>
@@ -334,6 +350,7 @@ test.each([...SCENES, ...MORE])('%s: nothing is cut off at any size, theme or la
 
 test('panels open by key, close by Escape, and typing goes on beside them', () =>
   at({}, async (page) => {
+    await page.keyboard.press('Control+M')
     for (const [keys, id] of [
       ['Control+,', 'settings'],
       ['Control+/', 'cheat-sheet'],
@@ -354,7 +371,7 @@ test('after a button is pressed and gone, and while reading, typing goes into th
     await page.getByTestId('decide-note').click()
     await page.getByTestId('decision-card').waitFor({ state: 'detached' })
     await page.keyboard.type('a')
-    await page.locator('[data-pane=messages]').focus()
+    await here(page).locator('[data-pane=messages]').focus()
     await page.keyboard.type('b')
     await page.keyboard.press('Control+,')
     await page.getByTestId('settings').waitFor()

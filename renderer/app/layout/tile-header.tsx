@@ -1,10 +1,11 @@
-import { CircleX } from 'lucide-react'
+import { CircleX, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationEntry } from '../../data/conversation-list-rules.ts'
 import { WaitChip } from '../../features/conversations/wait-time.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
+import { useDeskStore } from '../desk-store.ts'
 import { useCommand, useKeymap } from '../services.tsx'
 import type { Stance } from './stance-rules.ts'
 import type { TileActions } from './use-tile-actions.ts'
@@ -41,7 +42,26 @@ export function TileHeader({ name, slot, entry, stance, focused, actions }: Prop
           <Kbd parts={keys.parts('conversation.close')} />
         </Button>
       )}
+      {slot === null && <PutAway />}
     </header>
+  )
+}
+
+/** Puts away a conversation that is only looked at; a key of a slot does the same. */
+function PutAway(): ReactNode {
+  const { t } = useTranslation()
+  const putAway = useDeskStore((state) => state.putAway)
+  return (
+    <Button
+      look="quiet"
+      className="tile__away"
+      onClick={putAway}
+      aria-label={t('tile.putAway')}
+      title={t('tile.putAway')}
+      data-testid="put-away"
+    >
+      <X size={15} aria-hidden="true" />
+    </Button>
   )
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { memo, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../shared/model/session.ts'
 import { textOf } from '../../../shared/model/command.ts'
@@ -24,31 +24,45 @@ type Props = {
   session: Session
   conversationId: string
   entry: ConversationEntry | null
+  /** Null for a conversation that is only looked at. */
   slot: number | null
+  /** Number among the tiles as they are seen, from 1. */
+  rank: number
+  /** Whether this tile has the keys. */
   focused: boolean
+  /** Grows when the caret should come here; 0 as long as nobody asked. */
   focusRequest: number
 }
 
-/** One conversation: header, messages, what waits for a decision, composer. Keyed by the conversation. */
-export function Tile({ ledger, session, conversationId, entry, slot, focused, focusRequest }: Props): ReactNode {
+/**
+ * One conversation: header, messages, what waits for a decision, composer. Keyed by the conversation; it renders for what
+ * changes in this conversation and for nothing else.
+ */
+export const Tile = memo(function Tile(props: Props): ReactNode {
+  const { ledger, session, conversationId, entry, slot, focused, focusRequest } = props
   const { t } = useTranslation()
-  const view = useTileView(ledger, conversationId, session)
+  const view = useTileView({ ledger, conversationId, session, focused })
   const make = useIntentMaker(view, session)
   const { state, actions } = useTileActions({ view, session, conversationId, make })
   const name = view.name === '' ? (entry?.conversation.customer.name ?? '') : view.name
-  const onRead = useCallback((order: number) => ledger.markRead(conversationId, order), [ledger, conversationId])
+  // What stands in a tile somebody else's keys are in has been shown, not read.
+  const onRead = useCallback((order: number) => focused && ledger.markRead(conversationId, order), [ledger, conversationId, focused])
   useCommand('composer.recall', focused ? actions.recallLast : null)
   const slotOf = useDraftSlot(conversationId, state)
   const [, setField] = useState<ComposerField | null>(null)
-  useCaretBack(focused, [view.held?.id, view.stance.kind, state.undo?.n])
+  useCaretBack(focused, [view.held?.id, view.stance.kind, state.undo?.n, slotOf.key])
   return (
     <article
       className={cx('tile', focused && 'tile--focused')}
       aria-label={t('tile.label', { name })}
       data-testid="tile"
       data-conversation-id={conversationId}
+      data-slot={slot ?? undefined}
+      data-rank={props.rank}
+      data-focused={focused}
     >
       <TileHeader name={name} slot={slot} entry={entry} stance={view.stance} focused={focused} actions={actions} />
+      {/* Place of the stage tracker: one line under the header. */}
       <Timeline
         name={name}
         phase={view.state.phase}
@@ -61,6 +75,9 @@ export function Tile({ ledger, session, conversationId, entry, slot, focused, fo
       />
       <Guards ledger={ledger} view={view} state={state} actions={actions} focused={focused} />
       <StanceStrip stance={view.stance} focused={focused} actions={actions} />
+      {/* Place of the bar of a reply that is held for a few seconds before it goes. */}
+      {/* Place of the suggestion strip. */}
+      {/* Place of the picture tray. */}
       <Composer
         key={slotOf.key}
         name={name}
@@ -81,7 +98,7 @@ export function Tile({ ledger, session, conversationId, entry, slot, focused, fo
       />
     </article>
   )
-}
+})
 
 /** A button that was pressed and is gone leaves the focus nowhere; typing must go on. */
 function useCaretBack(focused: boolean, changes: readonly unknown[]): void {

@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Session } from '../../../shared/model/session.ts'
 import { groupEntries, nextWaiting, unfinishedBy, type Groups, type Unfinished } from '../../features/conversations/list-rules.ts'
 import { usePainted } from '../../features/timeline/use-painted.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
 import { useCommand, useServices, type ConversationListState, type LedgerViews } from '../services.tsx'
+import { readLayout, storedLayout } from './tile-rules.ts'
 
 export type DeskView = {
   list: ConversationListState
@@ -23,24 +24,11 @@ export function useDeskView(ledger: LedgerViews, session: Session): DeskView {
   useEffect(() => () => source.close(), [source])
   const list = usePainted(source, false)
   const rows = useValue(journal)
-  const slots = useSlots(list, session.agent.id)
+  const slots = useDeskStore((state) => state.slots)
   const groups = useMemo(() => groupEntries(list.entries, session.agent.id, slots), [list.entries, session.agent.id, slots])
   const unfinished = useMemo(() => unfinishedBy(list.commands, rows), [list.commands, rows])
   const sum = (what: keyof Unfinished): number => [...unfinished.values()].reduce((total, one) => total + one[what], 0)
   return { list, groups, slots, unfinished, outbox: sum('saved'), review: sum('review') }
-}
-
-/** Slot numbers of my open conversations; oldest first on the first reading, then they stay. */
-function useSlots(list: ConversationListState, agentId: string): ReadonlyMap<string, number> {
-  const assign = useDeskStore((state) => state.assignSlots)
-  useEffect(() => {
-    const mine = list.entries
-      .map((entry) => entry.conversation)
-      .filter((row) => row.state === 'open' && row.assignee?.id === agentId)
-      .toSorted((a, b) => a.openedAt - b.openedAt)
-    assign(mine.map((row) => row.id))
-  }, [list.entries, agentId, assign])
-  return useDeskStore((state) => state.slots)
 }
 
 /** Keys that open conversations. */
@@ -65,31 +53,61 @@ export function useConversationKeys(view: DeskView): void {
   })
 }
 
-/** Layout row of the conversation that is open. */
-const OPEN_KEY = 'desk.open'
+/** Layout row of the tiles. */
+const TILES_KEY = 'desk.tiles'
 
-/** Opens what was open last, or the first of mine; remembers what is opened. */
-export function useRestoredSelection(ledger: LedgerViews, view: DeskView): (conversationId: string) => void {
-  const selected = useDeskStore((state) => state.selected)
-  const select = useDeskStore((state) => state.select)
-  const [last, setLast] = useState<string | null | undefined>(undefined)
+/** Whether what was open last has been read; it is in the store from then on. */
+function useRemembered(ledger: LedgerViews): boolean {
+  const [read, setRead] = useState(false)
+  const restore = useDeskStore((state) => state.restore)
   useEffect(() => {
+    let gone = false
     const load = async (): Promise<void> => {
-      const value = await ledger.layout.get(OPEN_KEY).catch(() => null)
-      setLast(typeof value === 'string' ? value : null)
+      const value = await ledger.layout.get(TILES_KEY).catch(() => null)
+      if (gone) return
+      restore(readLayout(value))
+      setRead(true)
     }
     void load()
-  }, [ledger])
-  const { list, groups } = view
-  const ready = list.phase === 'ready' && last !== undefined
+    return () => {
+      gone = true
+    }
+  }, [ledger, restore])
+  return read
+}
+
+/** Writes the tiles down whenever they change. */
+function useRemember(ledger: LedgerViews, ready: boolean): void {
+  const slots = useDeskStore((state) => state.slots)
+  const selected = useDeskStore((state) => state.selected)
+  const look = useDeskStore((state) => state.look)
+  const large = useDeskStore((state) => state.large)
   useEffect(() => {
-    if (!ready || selected !== null) return
-    const known = list.entries.some((entry) => entry.conversation.id === last)
-    const id = known ? last : groups.mine[0]?.conversation.id
-    if (id !== null && id !== undefined) select(id)
-  }, [ready, selected, last, list.entries, groups.mine, select])
+    if (ready) ledger.layout.put(TILES_KEY, storedLayout({ slots, selected, look, large })).catch(() => undefined)
+  }, [ledger, ready, slots, selected, look, large])
+}
+
+/** Slots and tiles of my open conversations, as they were before the restart and as they change. */
+export function useTileSet(ledger: LedgerViews, { list }: DeskView, agentId: string): void {
+  // A list that is being read is not an empty one: nobody loses a number to it.
+  const ready = useRemembered(ledger) && list.phase === 'ready'
+  const assign = useDeskStore((state) => state.assignSlots)
+  const select = useDeskStore((state) => state.select)
+  const selected = useDeskStore((state) => state.selected)
+  const { entries } = list
   useEffect(() => {
-    if (selected !== null) ledger.layout.put(OPEN_KEY, selected).catch(() => undefined)
-  }, [ledger, selected])
-  return useCallback((id) => select(id), [select])
+    if (!ready) return
+    const mine = entries
+      .map((entry) => entry.conversation)
+      .filter((row) => row.state === 'open' && row.assignee?.id === agentId)
+      .toSorted((a, b) => a.openedAt - b.openedAt)
+    assign(mine.map((row) => row.id))
+  }, [ready, entries, agentId, assign])
+  useEffect(() => {
+    if (!ready) return
+    const gone = selected !== null && !entries.some((entry) => entry.conversation.id === selected)
+    const first = [...useDeskStore.getState().slots].toSorted(([, a], [, b]) => a - b)[0]?.[0] ?? null
+    if (selected === null || gone) select(first)
+  }, [ready, selected, entries, select])
+  useRemember(ledger, ready)
 }

@@ -1,12 +1,13 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { JournalRow } from '../../../shared/model/journal.ts'
 import type { Message } from '../../../shared/model/message.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import { isLive } from '../../features/connection/connection-rules.ts'
 import { firstHeld, type Held } from '../../features/guards/decision-rules.ts'
 import { buildRows, isEnded, pendingOf, type Pending, type Row } from '../../features/timeline/row-rules.ts'
 import { usePainted } from '../../features/timeline/use-painted.ts'
+import type { Observable } from '../../lib/observable.ts'
 import { useLatest } from '../../lib/use-latest.ts'
-import { useValue } from '../../lib/use-value.ts'
 import { createIntentMaker, type IntentMaker } from '../../sync/intent.ts'
 import { useServices, type LedgerViews, type TimelineState } from '../services.tsx'
 import { stanceOf, type Stance } from './stance-rules.ts'
@@ -24,15 +25,15 @@ export type TileView = {
   loadOlder: () => void
 }
 
+type Facts = { ledger: LedgerViews; conversationId: string; session: Session; focused: boolean }
+
 /** Everything a tile shows of one conversation, at painting cadence. The caller is keyed by the conversation. */
-export function useTileView(ledger: LedgerViews, conversationId: string, session: Session): TileView {
-  const services = useServices()
+export function useTileView({ ledger, conversationId, session, focused }: Facts): TileView {
   const [timeline] = useState(() => ledger.timeline(conversationId))
   useEffect(() => () => timeline.close(), [timeline])
-  const state = usePainted(timeline, true)
-  const allRows = useValue(services.journal)
-  const journal = useMemo(() => allRows.filter((row) => row.conversationId === conversationId), [allRows, conversationId])
-  const live = isLive(useValue(services.connection))
+  const state = usePainted(timeline, focused)
+  const journal = useJournalOf(conversationId)
+  const live = useLive()
   const agentId = session.agent.id
   const facts = useMemo(
     () => ({ messages: state.messages, commands: state.commands, journal, live, agentId }),
@@ -53,6 +54,31 @@ export function useTileView(ledger: LedgerViews, conversationId: string, session
     waiting: state.commands.filter((row) => row.state.kind === 'needs_review' && !ended.has(row.id)).length,
     loadOlder: useCallback(() => timeline.loadOlder(), [timeline]),
   }
+}
+
+/** Journal rows of one conversation; the same list while only others' change, so that no other tile renders. */
+function rowsOf(journal: Observable<readonly JournalRow[]>, conversationId: string): () => readonly JournalRow[] {
+  let shown: readonly JournalRow[] = []
+  return () => {
+    const now = journal.get().filter((row) => row.conversationId === conversationId)
+    if (now.length !== shown.length || now.some((row, index) => row !== shown[index])) shown = now
+    return shown
+  }
+}
+
+function useJournalOf(conversationId: string): readonly JournalRow[] {
+  const { journal } = useServices()
+  const read = useMemo(() => rowsOf(journal, conversationId), [journal, conversationId])
+  return useSyncExternalStore(journal.subscribe, read)
+}
+
+/** Whether saved replies can leave now. The measured round trips are no business of a tile. */
+function useLive(): boolean {
+  const { connection } = useServices()
+  return useSyncExternalStore(
+    connection.subscribe,
+    useCallback(() => isLive(connection.get()), [connection]),
+  )
 }
 
 /** Intents of this conversation, with what is on screen now as their base. The function stays the same. */

@@ -16,7 +16,7 @@ export type ComposerProps = {
   note: boolean
   meaning: SendMeaning
   focused: boolean
-  /** Grows when the caret should come here. */
+  /** Grows when the caret should come here; 0 as long as nobody asked. */
   focusRequest: number
   /** Start of the ids of drafts that belong here; empty but for an edit. */
   draftPrefix: string

@@ -52,9 +52,7 @@ export function useComposer(props: ComposerProps): ComposerView {
     hub.changed()
   })
   const { focused, focusRequest, onCancelEdit } = props
-  useEffect(() => {
-    if (focused && focusRequest >= 0) field.current?.focus()
-  }, [focused, focusRequest])
+  useCaretHere(field, focused, focusRequest)
   useTypeAnywhere(field, focused)
   const cancelEdit = (): void => {
     keeper.drop()
@@ -102,6 +100,14 @@ function useWriting({ field, hub, keeper, measured, composed, edited }: WritingD
       changed()
     },
   }
+}
+
+/** Only when asked: a tile somebody clicks into to read or to copy keeps the focus where the click was. */
+function useCaretHere(field: FieldRef, focused: boolean, focusRequest: number): void {
+  const keysHere = useLatest(focused)
+  useEffect(() => {
+    if (keysHere.current && focusRequest > 0) field.current?.focus()
+  }, [field, keysHere, focusRequest])
 }
 
 /** Hands the field out while it is there, and tells of selections that move without a change of the text. */

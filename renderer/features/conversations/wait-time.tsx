@@ -43,7 +43,8 @@ export function WaitChip({ since }: { since: number | null }): ReactNode {
   return (
     <span className={cx('wait-chip', `wait-chip--${wait.band}`)} data-testid="wait-chip">
       <span aria-hidden="true">{BAND_MARK[wait.band]}</span>
-      {limit === null ? t('tile.wait.calm', { wait: text }) : t('tile.wait.over', { wait: text, limit })}
+      {text}
+      {limit !== null && <span className="wait-chip__limit">{t('tile.wait.over', { limit })}</span>}
     </span>
   )
 }

@@ -13,7 +13,7 @@ type Listed = Exclude<CommandId, SlotKey>
 type Words<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${B}` : T
 
 const GROUPS = {
-  conversation: ['conversation.next', 'conversation.engage', 'conversation.close', 'timeline.toEnd'],
+  conversation: ['tile.large', 'conversation.next', 'conversation.engage', 'conversation.close', 'timeline.toEnd'],
   writing: ['composer.note', 'composer.recall', 'composer.putBack'],
   decision: [
     'decision.send',

@@ -6,6 +6,6 @@ import { createPaced } from './paced-value.ts'
 
 /** The latest value of `source`, at painting cadence. */
 export function usePainted<T>(source: Observable<T>, focused: boolean): T {
-  const { clock, typing } = useServices()
-  return useValue(useMemo(() => createPaced(source, { clock, typing, focused }), [source, clock, typing, focused]))
+  const { clock, typing, turns } = useServices()
+  return useValue(useMemo(() => createPaced(source, { clock, typing, turns, focused }), [source, clock, typing, turns, focused]))
 }

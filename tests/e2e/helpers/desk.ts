@@ -13,6 +13,12 @@ export const pause = (ms: number): Promise<void> => new Promise((done) => setTim
 /** An element of the desk by its test id; `more` narrows it by attributes. */
 export const part = (desk: Page, name: string, more = ''): Locator => desk.locator(`[data-testid="${name}"]${more}`)
 
+/** The tile that has the keys. */
+export const focusedTile = (desk: Page): Locator => part(desk, 'tile', '[data-focused="true"]')
+
+/** The text field of the tile that has the keys. */
+export const composer = (desk: Page): Locator => focusedTile(desk).locator('[data-testid="composer"]')
+
 /** Bubbles with exactly these words, in one state of delivery if given. */
 export const bubble = (desk: Page, words: string, delivery?: string): Locator =>
   part(desk, 'bubble', delivery === undefined ? '' : `[data-delivery="${delivery}"]`).filter({
@@ -56,13 +62,13 @@ async function replaceText(desk: Page, field: string, text: string): Promise<voi
 
 /** Puts the caret into the composer of a slot, by its key; again while the list is not there yet and nobody answers the key. */
 export async function caret(desk: Page, slot = 1): Promise<Locator> {
-  const composer = part(desk, 'composer')
-  await composer.first().waitFor(LIMIT)
+  const field = part(desk, 'tile', `[data-slot="${slot}"][data-focused="true"]`).locator('[data-testid="composer"]')
+  await part(desk, 'composer').first().waitFor(LIMIT)
   await expect(async () => {
     await desk.keyboard.press(`Control+${slot}`)
-    await expect(composer).toBeFocused({ timeout: 1_000 })
+    await expect(field).toBeFocused({ timeout: 1_000 })
   }).toPass(LIMIT)
-  return composer
+  return field
 }
 
 /** Types a reply and sends it with Enter; its command id once the screen shows it as kept. */
