@@ -2,36 +2,11 @@ import { Dialog } from '@base-ui/react/dialog'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeymap, useServices } from '../../app/services.tsx'
-import type { CommandId } from '../../lib/keys.ts'
+import { groupNames, groupsComplete, KEY_GROUPS, wordsKey } from './key-groups.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import './cheat-sheet.css'
-
-type SlotKey = 'slot.1' | 'slot.2' | 'slot.3' | 'slot.4' | 'slot.5'
-type Listed = Exclude<CommandId, SlotKey>
-type Words<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${B}` : T
-
-const GROUPS = {
-  conversation: ['tile.large', 'conversation.next', 'conversation.engage', 'conversation.close', 'timeline.toEnd'],
-  writing: ['composer.note', 'composer.recall', 'composer.putBack'],
-  decision: [
-    'decision.send',
-    'decision.edit',
-    'decision.discard',
-    'decision.apologise',
-    'decision.note',
-    'decision.take',
-    'decision.markSent',
-  ],
-  app: ['connection.act', 'notice.dismiss', 'app.pane', 'panel.popOut', 'app.settings', 'app.signOut', 'app.keys'],
-} as const satisfies Record<string, readonly Listed[]>
-
-/** Fails to compile when a command is in no group. */
-type Missing = Exclude<Listed, (typeof GROUPS)[keyof typeof GROUPS][number]>
-const complete: [Missing] extends [never] ? true : Missing = true
-
-const wordsKey = <T extends Listed>(id: T): Words<T> => id.replace('.', '_') as Words<T>
 
 /** All keys that do something, on one sheet. Not modal: the desk behind it goes on. */
 export function CheatSheet({ onClose }: { onClose: () => void }): ReactNode {
@@ -41,12 +16,12 @@ export function CheatSheet({ onClose }: { onClose: () => void }): ReactNode {
   const { sendKey } = useValue(settings)
   const ctrl = platform === 'darwin' ? '⌘' : 'Ctrl'
   return (
-    <Dialog.Root open={complete} modal={false} onOpenChange={(open) => !open && onClose()}>
+    <Dialog.Root open={groupsComplete} modal={false} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Popup className="popup sheet" data-testid="cheat-sheet">
           <Dialog.Title className="popup__title">{t('keys.title')}</Dialog.Title>
           <div className="sheet__groups">
-            {(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => (
+            {groupNames.map((group) => (
               <section key={group}>
                 <h3 className="sheet__head">{t(`keys.group.${group}`)}</h3>
                 <dl>
@@ -69,7 +44,7 @@ export function CheatSheet({ onClose }: { onClose: () => void }): ReactNode {
                       <Line words={t('keys.newline')} parts={[['⇧', '↵']]} />
                     </>
                   )}
-                  {GROUPS[group]
+                  {KEY_GROUPS[group]
                     .filter((id) => keys.chord(id) !== null)
                     .map((id) => (
                       <Line key={id} words={t(`keys.${wordsKey(id)}`)} parts={[keys.parts(id)]} />

@@ -1,0 +1,30 @@
+import type { CommandId } from '../../lib/keys.ts'
+
+type SlotKey = 'slot.1' | 'slot.2' | 'slot.3' | 'slot.4' | 'slot.5'
+export type Listed = Exclude<CommandId, SlotKey>
+type Words<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${B}` : T
+
+/** Commands as sheet, palette and settings list them. The slots have one line together. */
+export const KEY_GROUPS = {
+  conversation: ['tile.large', 'conversation.next', 'conversation.engage', 'conversation.close', 'timeline.toEnd'],
+  writing: ['composer.note', 'composer.recall', 'composer.putBack'],
+  decision: [
+    'decision.send',
+    'decision.edit',
+    'decision.discard',
+    'decision.apologise',
+    'decision.note',
+    'decision.take',
+    'decision.markSent',
+  ],
+  app: ['connection.act', 'notice.dismiss', 'app.pane', 'panel.popOut', 'app.settings', 'app.signOut', 'app.keys'],
+} as const satisfies Record<string, readonly Listed[]>
+
+/** Fails to compile when a command is in no group. */
+type Missing = Exclude<Listed, (typeof KEY_GROUPS)[keyof typeof KEY_GROUPS][number]>
+export const groupsComplete: [Missing] extends [never] ? true : Missing = true
+
+export const groupNames = Object.keys(KEY_GROUPS) as (keyof typeof KEY_GROUPS)[]
+
+/** Where the words of a command are: `keys.<this>`. */
+export const wordsKey = <T extends Listed>(id: T): Words<T> => id.replace('.', '_') as Words<T>
