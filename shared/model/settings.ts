@@ -9,6 +9,7 @@ export const Settings = z.object({
   gatewayUrl: z.string().check(z.maxLength(2_048)),
   zoom: z.number().check(z.gte(0.8), z.lte(2)),
   keys: KeyChoices,
+  density: z.enum(['comfortable', 'compact']),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -22,4 +23,5 @@ export const DEFAULT_SETTINGS: Settings = {
   gatewayUrl: 'ws://127.0.0.1:8787/desk',
   zoom: 1,
   keys: {},
+  density: 'comfortable',
 }

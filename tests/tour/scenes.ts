@@ -1,0 +1,43 @@
+import type { Page } from 'playwright-core'
+import type { Gateway } from '../e2e/fixtures/gateway.ts'
+import type { RunningApp } from '../e2e/fixtures/launch.ts'
+
+export type Stage = { desk: Page; app: RunningApp; gateway: Gateway; /** Ids of the conversations opened so far. */ seated: string[] }
+
+export type Scene = {
+  name: string
+  /** Conversations that must be open. */
+  tiles: number
+  arrange: (stage: Stage) => Promise<void>
+  /** The window to be shown; the desk unless given. */
+  window?: (stage: Stage) => Promise<Page>
+  /** Around each picture: what a change of theme or language would close. */
+  before?: (stage: Stage) => Promise<void>
+  after?: (stage: Stage) => Promise<void>
+  leave?: (stage: Stage) => Promise<void>
+}
+
+const caretIn = async ({ desk }: Stage, slot: number): Promise<void> => {
+  await desk.keyboard.press(`Control+${slot}`)
+  await desk.locator('[data-testid="composer"]:focus').waitFor()
+}
+
+const tiles = (n: number): Scene => ({ name: `tiles-${n}`, tiles: n, arrange: (stage) => caretIn(stage, 1) })
+
+/** A popup that a key opens and Escape closes. */
+const popup = (name: string, key: string, testId: string): Scene => ({
+  name,
+  tiles: 5,
+  arrange: (stage) => caretIn(stage, 1),
+  async before({ desk }) {
+    await desk.keyboard.press(key)
+    await desk.locator(`[data-testid="${testId}"]`).waitFor()
+  },
+  async after({ desk }) {
+    await desk.keyboard.press('Escape')
+    await desk.locator(`[data-testid="${testId}"]`).waitFor({ state: 'detached' })
+  },
+})
+
+/** Few tiles first: conversations are only ever added. */
+export const SCENES: readonly Scene[] = [...[1, 2, 3, 4, 5].map(tiles), popup('keys', 'Control+/', 'cheat-sheet')]
