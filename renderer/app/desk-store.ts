@@ -10,7 +10,7 @@ type DeskState = TileLayout & {
   back: string | null
   /** Whose composer should get the caret; `n` grows with each request. */
   caret: { conversationId: string; n: number } | null
-  panel: 'settings' | 'account' | 'keys' | null
+  panel: 'account' | 'keys' | null
   /** Opens a conversation with the caret in its composer; going back to one of mine puts away what was only looked at. */
   select: (conversationId: string | null) => void
   /** The keys follow the focus into a tile; nothing opens or closes under the pointer. */

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { must } from '../../shared/lib/assert.ts'
 import { bridge } from '../bridge/bridge.ts'
 import { openLedgerViews } from '../data/open-ledger-views.ts'
-import { applyTheme } from '../lib/theme.ts'
+import { applyLook } from '../lib/theme.ts'
 import { composeApp, type SeenWindow } from './compose-app.ts'
 import { reportErrors } from './error-handlers.ts'
 import { createWords } from './i18n.ts'
@@ -16,8 +16,8 @@ export async function openPage(kind: SeenWindow, page: ReactNode): Promise<void>
   // The content policy forbids compiling code from text, which zod does unless told not to.
   z.config({ jitless: true })
   const services = await composeApp({ bridge: bridge(), openLedger: openLedgerViews, window: kind })
-  const { theme, language } = services.settings.get()
-  applyTheme(document.documentElement, theme)
+  const { language } = services.settings.get()
+  applyLook(document.documentElement, services.settings.get())
   document.documentElement.lang = language
   const words = await createWords(language)
   createRoot(must(document.getElementById('root'), 'root element')).render(

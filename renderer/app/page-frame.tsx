@@ -1,7 +1,7 @@
 import type { i18n } from 'i18next'
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { applyTheme } from '../lib/theme.ts'
+import { applyLook } from '../lib/theme.ts'
 import { useValue } from '../lib/use-value.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -32,8 +32,8 @@ function Inside({ words, children }: { words: i18n; children: ReactNode }): Reac
 /** Look and language follow the settings at once. */
 function useLook(words: i18n): void {
   const { settings } = useServices()
-  const { theme, language } = useValue(settings)
-  useEffect(() => applyTheme(document.documentElement, theme), [theme])
+  const { theme, density, language } = useValue(settings)
+  useEffect(() => applyLook(document.documentElement, { theme, density }), [theme, density])
   useEffect(() => {
     document.documentElement.lang = language
     void changeLanguage(words, language)

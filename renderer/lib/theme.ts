@@ -1,5 +1,6 @@
-/** Writes the agent's choice onto the root element; `system` leaves it to the OS. */
-export function applyTheme(root: HTMLElement, theme: 'system' | 'light' | 'dark'): void {
+/** Writes the agent's choices onto the root element; the theme `system` leaves it to the OS. */
+export function applyLook(root: HTMLElement, { theme, density }: { theme: 'system' | 'light' | 'dark'; density: string }): void {
+  root.dataset['density'] = density
   if (theme === 'system') delete root.dataset['theme']
   else root.dataset['theme'] = theme
 }

@@ -131,7 +131,7 @@ test('broken settings and session files: set aside as they were, defaults, told,
   await work.goOffline()
   await reply(await work.desk(), '设置坏掉之前写的')
   await (await work.desk()).keyboard.press('Control+,')
-  await part(await work.desk(), 'settings')
+  await part(await app.side('settings'), 'settings-panel')
     .locator('input[value="en"]')
     .press('Space')
   await expect((await work.desk()).locator('html')).toHaveAttribute('lang', 'en')

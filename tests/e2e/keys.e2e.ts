@@ -111,7 +111,6 @@ test('IME: while composing no key of the program fires and nothing renders the f
   await bubble(desk, '作文时来的一句').waitFor(LIMIT)
   await expect(composer(desk)).toHaveAttribute('data-mode', 'reply')
   await expect(part(desk, 'stance')).toHaveCount(0)
-  await expect(part(desk, 'settings')).toHaveCount(0)
   await expect(part(desk, 'bubble', '[data-command-id]')).toHaveCount(0)
   expect(await text(desk)).toBe('wo zai')
   await ime.commit('我在')
@@ -122,7 +121,11 @@ test('IME: while composing no key of the program fires and nothing renders the f
   await expect(composer(desk)).toHaveAttribute('data-mode', 'note')
 })
 
-test('keys: Shift+Enter is a line, Enter sends; with the other choice Enter is a line and Ctrl+Enter sends', async ({ gateway, work }) => {
+test('keys: Shift+Enter is a line, Enter sends; with the other choice Enter is a line and Ctrl+Enter sends', async ({
+  app,
+  gateway,
+  work,
+}) => {
   const desk = await work.desk()
   await caret(desk)
   await desk.keyboard.type('第一行')
@@ -136,10 +139,13 @@ test('keys: Shift+Enter is a line, Enter sends; with the other choice Enter is a
   await expect(composer(desk)).toHaveValue('')
 
   await desk.keyboard.press('Control+,')
-  await part(desk, 'settings').locator('input[value="ctrl_enter"]').press('Space')
-  await expect(part(desk, 'settings').locator('input[value="ctrl_enter"]')).toBeChecked()
-  await desk.keyboard.press('Escape')
-  await part(desk, 'settings').waitFor({ state: 'detached', ...LIMIT })
+  const settings = await app.side('settings')
+  await settings.keyboard.press('Tab')
+  await settings.keyboard.press('ArrowDown')
+  await part(settings, 'settings-panel').locator('input[value="ctrl_enter"]').press('Space')
+  await expect(part(settings, 'settings-panel').locator('input[value="ctrl_enter"]')).toBeChecked()
+  await settings.keyboard.press('Escape')
+  await desk.bringToFront()
   await caret(desk)
   await desk.keyboard.type('甲')
   await desk.keyboard.press('Enter')

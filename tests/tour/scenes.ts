@@ -39,5 +39,21 @@ const popup = (name: string, key: string, testId: string): Scene => ({
   },
 })
 
+/** A tab of the settings window. */
+const settings = (tab: string): Scene => ({
+  name: `settings-${tab}`,
+  tiles: 5,
+  arrange: async ({ desk }) => desk.keyboard.press('Control+,'),
+  async window({ app }) {
+    const page = await app.side('settings')
+    await page.locator(`[data-testid="settings-tab"][data-tab="${tab}"]`).click()
+    return page
+  },
+})
+
 /** Few tiles first: conversations are only ever added. */
-export const SCENES: readonly Scene[] = [...[1, 2, 3, 4, 5].map(tiles), popup('keys', 'Control+/', 'cheat-sheet')]
+export const SCENES: readonly Scene[] = [
+  ...[1, 2, 3, 4, 5].map(tiles),
+  popup('keys', 'Control+/', 'cheat-sheet'),
+  ...['look', 'writing', 'keys', 'account'].map(settings),
+]

@@ -9,20 +9,19 @@ import { useDeskStore } from '../desk-store.ts'
 import { useCommand, useKeymap, useServices } from '../services.tsx'
 
 // Not needed at first paint.
-const SettingsPopover = lazy(async () => ({ default: (await import('../../features/settings/settings-popover.tsx')).SettingsPopover }))
 const AccountPopover = lazy(async () => ({ default: (await import('../../features/session/account-popover.tsx')).AccountPopover }))
 const CheatSheet = lazy(async () => ({ default: (await import('../../features/hotkeys/cheat-sheet.tsx')).CheatSheet }))
 
 /** The left edge: what is built, and nothing else. */
 export function Rail({ session }: { session: Session }): ReactNode {
   const { t } = useTranslation()
-  const { connection } = useServices()
+  const { connection, request } = useServices()
   const keys = useKeymap()
   const { panel, toggle } = useDeskStore()
   const status = useValue(connection)
-  const settings = useRef<HTMLButtonElement>(null)
   const account = useRef<HTMLButtonElement>(null)
-  useCommand('app.settings', () => toggle('settings'))
+  const openSettings = (): void => void request['window.open']({ kind: 'settings' })
+  useCommand('app.settings', openSettings)
   useCommand('app.keys', () => toggle('keys'))
   useCommand('app.signOut', () => toggle('account'))
   return (
@@ -44,10 +43,8 @@ export function Rail({ session }: { session: Session }): ReactNode {
       </button>
       <button
         type="button"
-        ref={settings}
         className="rail__item"
-        onClick={() => toggle('settings')}
-        aria-expanded={panel === 'settings'}
+        onClick={openSettings}
         aria-keyshortcuts={keys.aria('app.settings')}
         data-testid="open-settings"
       >
@@ -67,7 +64,7 @@ export function Rail({ session }: { session: Session }): ReactNode {
         {initialOf(session.agent.name)}
         <span className={cx('rail__dot', status.kind === 'live' && 'rail__dot--live')} aria-hidden="true" />
       </button>
-      <Panels session={session} settings={settings} account={account} />
+      <Panels session={session} account={account} />
     </div>
   )
 }
@@ -75,11 +72,10 @@ export function Rail({ session }: { session: Session }): ReactNode {
 type Anchor = RefObject<HTMLElement | null>
 
 /** What hangs at the rail, one at a time. */
-function Panels({ session, settings, account }: { session: Session; settings: Anchor; account: Anchor }): ReactNode {
+function Panels({ session, account }: { session: Session; account: Anchor }): ReactNode {
   const { panel, closePanel } = useDeskStore()
   return (
     <Suspense fallback={null}>
-      {panel === 'settings' && <SettingsPopover anchor={settings} onClose={closePanel} />}
       {panel === 'account' && <AccountPopover session={session} anchor={account} onClose={closePanel} />}
       {panel === 'keys' && <CheatSheet onClose={closePanel} />}
     </Suspense>

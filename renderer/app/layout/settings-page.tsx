@@ -1,14 +1,40 @@
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { KeySettings } from '../../features/hotkeys/key-settings.tsx'
+import { AccountSection } from '../../features/session/account-section.tsx'
+import { LookSection } from '../../features/settings/look-section.tsx'
+import { SettingsView } from '../../features/settings/settings-view.tsx'
+import { WritingSection } from '../../features/settings/writing-section.tsx'
+import { useServices } from '../services.tsx'
 import { usePageTitle } from '../use-page-title.ts'
 
-/** The page of the settings window. */
+/** The page of the settings window. Escape closes it. */
 export function SettingsPage(): ReactNode {
   const { t } = useTranslation()
   usePageTitle(t('window.settings.title'))
+  useEscape()
   return (
-    <main className="empty" data-testid="settings-window">
-      <h1>{t('window.settings.title')}</h1>
+    <main className="page" aria-label={t('window.settings.title')} data-testid="settings-window">
+      <SettingsView
+        tabs={[
+          { id: 'look', content: <LookSection /> },
+          { id: 'writing', content: <WritingSection /> },
+          { id: 'keys', content: <KeySettings /> },
+          { id: 'account', content: <AccountSection /> },
+        ]}
+      />
     </main>
   )
+}
+
+function useEscape(): void {
+  const { request, composition } = useServices()
+  useEffect(() => {
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || composition.owns(event)) return
+      void request['window.close']({ kind: 'settings' })
+    }
+    window.addEventListener('keydown', key)
+    return () => window.removeEventListener('keydown', key)
+  }, [request, composition])
 }

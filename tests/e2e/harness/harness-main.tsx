@@ -4,7 +4,7 @@ import { App } from '../../../renderer/app/app.tsx'
 import { composeApp } from '../../../renderer/app/compose-app.ts'
 import { createWords } from '../../../renderer/app/i18n.ts'
 import { PageFrame } from '../../../renderer/app/page-frame.tsx'
-import { applyTheme } from '../../../renderer/lib/theme.ts'
+import { applyLook } from '../../../renderer/lib/theme.ts'
 import { createFakeLedger, type FakeLedger } from './fake-ledger.ts'
 import { createFakeMain, type FakeMain } from './fake-main.ts'
 import { ME, sceneOf } from './scenes.ts'
@@ -39,7 +39,7 @@ const ledger = createFakeLedger(scene)
 window.harness = { main, ledger }
 const services = await composeApp({ bridge: main.bridge, openLedger: () => ledger, window: 'desk' })
 main.tell('ledger.health', { state: scene.health })
-applyTheme(document.documentElement, settings.theme)
+applyLook(document.documentElement, { theme: settings.theme, density: 'comfortable' })
 document.documentElement.lang = settings.language
 const words = await createWords(settings.language)
 const root = document.getElementById('root')
