@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import type {
-  DraftMode,
+  DraftRowMode,
   StoredCommand,
   StoredConversation,
   StoredDigest,
@@ -23,7 +23,7 @@ export type HoldfastDatabase = Dexie & {
   readonly commands: Table<StoredCommand, string>
   readonly heads: Table<StoredHead, string>
   readonly quarantine: Table<StoredQuarantine, string>
-  readonly drafts: Table<StoredDraft, [string, DraftMode]>
+  readonly drafts: Table<StoredDraft, [string, DraftRowMode]>
   readonly readMarks: Table<StoredReadMark, string>
   readonly layout: Table<StoredLayout, string>
 }

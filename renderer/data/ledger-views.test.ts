@@ -7,6 +7,7 @@ import type { LedgerChanges } from '../sync/ports.ts'
 import type { DeskBatch } from '../sync/status.ts'
 import { declareDatabase, openDatabase, type HoldfastDatabase } from './database.ts'
 import { createDeskChannel } from './desk-channel.ts'
+import type { Draft, DraftSelection } from './drafts-repo.ts'
 import { createDexieLedger } from './dexie-ledger.ts'
 import { createLedgerViews } from './ledger-views.ts'
 
@@ -230,14 +231,21 @@ describe('the session list', () => {
 
 describe('drafts', () => {
   const slot = { conversationId: 'c1', mode: 'reply' } as const
+  const note = { ...slot, mode: 'note' } as const
+  const draft = (draftId: string, text: string, selection: Partial<DraftSelection> = {}): Draft => ({
+    draftId,
+    text,
+    selection: { start: text.length, end: text.length, direction: 'none', ...selection },
+  })
 
-  it('come back as they were left, replies and notes apart', async () => {
+  it('come back as they were left, with their selection, replies and notes apart', async () => {
     const { desk } = await world()
     const { drafts } = desk()
-    await drafts.put(slot, { draftId: 'd1', text: '您好', caret: 1 })
-    await drafts.put({ ...slot, mode: 'note' }, { draftId: 'd2', text: '内部' })
-    expect(await desk().drafts.get(slot)).toEqual({ draftId: 'd1', text: '您好', caret: 1 })
-    expect(await drafts.get({ ...slot, mode: 'note' })).toMatchObject({ draftId: 'd2', text: '内部' })
+    const marked = draft('d1', '您好', { start: 1, direction: 'backward' })
+    await drafts.put(slot, marked)
+    await drafts.put(note, draft('d2', '内部'))
+    expect(await desk().drafts.get(slot)).toEqual(marked)
+    expect(await drafts.get(note)).toMatchObject({ draftId: 'd2', text: '内部' })
     expect(await drafts.get({ ...slot, conversationId: 'c2' })).toBeNull()
   })
 
@@ -245,21 +253,21 @@ describe('drafts', () => {
     const { desk, ledgerWindow } = await world()
     const window = await ledgerWindow('i1')
     const { drafts } = desk()
-    await drafts.put(slot, { draftId: 'd1', text: '您好' })
+    await drafts.put(slot, draft('d1', '您好'))
     await window.commit({ commands: [command('k1', 1, { draftId: 'd1' })], dropDrafts: ['d1'] })
-    await drafts.put(slot, { draftId: 'd1', text: '您好，晚到的一笔' })
+    await drafts.put(slot, draft('d1', '您好，晚到的一笔'))
     expect(await drafts.get(slot)).toBeNull()
-    await drafts.put(slot, { draftId: 'd2', text: '下一句' })
+    await drafts.put(slot, draft('d2', '下一句'))
     expect(await drafts.get(slot)).toMatchObject({ draftId: 'd2' })
   })
 
   it('JR2 nor one a journalled command carries that the ledger does not know yet', async () => {
     const { desk, carried } = await world()
     const { drafts } = desk()
-    await drafts.put(slot, { draftId: 'd1', text: '您好' })
+    await drafts.put(slot, draft('d1', '您好'))
     carried.add('d1')
     expect(await drafts.get(slot)).toBeNull()
-    await drafts.put(slot, { draftId: 'd1', text: '晚到' })
+    await drafts.put(slot, draft('d1', '晚到'))
     carried.clear()
     expect(await drafts.get(slot)).toMatchObject({ text: '您好' })
   })
@@ -267,8 +275,26 @@ describe('drafts', () => {
   it('an emptied text is gone', async () => {
     const { desk } = await world()
     const { drafts } = desk()
-    await drafts.put(slot, { draftId: 'd1', text: '您' })
-    await drafts.put(slot, { draftId: 'd1', text: '' })
+    await drafts.put(slot, draft('d1', '您'))
+    await drafts.put(slot, draft('d1', ''))
+    expect(await drafts.get(slot)).toBeNull()
+  })
+
+  it('JR2 a text begun behind one being sent: alone once that one is carried, else both are one text', async () => {
+    const { desk, ledgerWindow, carried } = await world()
+    const { drafts } = desk()
+    await drafts.put(slot, draft('d1', '第一句'))
+    await drafts.putBehind(slot, draft('d2', '第二', { start: 1, end: 1 }))
+    expect(await drafts.get(slot)).toEqual(draft('d1', '第一句\n第二', { start: 5, end: 5 }))
+    carried.add('d1')
+    expect(await drafts.get(slot)).toMatchObject({ draftId: 'd2', text: '第二' })
+    carried.clear()
+    await (await ledgerWindow('i1')).commit({ commands: [command('k1', 1, { draftId: 'd1' })], dropDrafts: ['d1'] })
+    expect(await drafts.get(slot)).toMatchObject({ draftId: 'd2', text: '第二' })
+    // It becomes the draft of its slot with the next key, and nothing is left behind it.
+    await drafts.put(slot, draft('d2', '第二句'))
+    expect(await drafts.get(slot)).toMatchObject({ draftId: 'd2', text: '第二句' })
+    await drafts.put(slot, draft('d2', ''))
     expect(await drafts.get(slot)).toBeNull()
   })
 

@@ -5,7 +5,7 @@ import { createConversationListSource, type ConversationListSource } from './con
 import type { LostReason, OpenDatabase } from './database.ts'
 import type { DeskChannel } from './desk-channel.ts'
 import { createDeskDatabase } from './desk-database.ts'
-import { readDraft, writeDraft, type Draft, type DraftSlot } from './drafts-repo.ts'
+import { readDraft, writeDraft, writeDraftBehind, type Draft, type DraftSlot } from './drafts-repo.ts'
 import { readLayout, writeLayout } from './layout-repo.ts'
 import { readMessage } from './messages-repo.ts'
 import { createReadMarks } from './read-marks.ts'
@@ -23,7 +23,9 @@ export type LedgerViews = {
     /** The draft of this slot, null when there is none or a command carries it already. */
     get(slot: DraftSlot): Promise<Draft | null>
     /** Durable when it resolves. An empty text removes the draft; a text some command carries is not written. */
-    put(slot: DraftSlot, draft: Pick<Draft, 'draftId' | 'text'> & Partial<Draft>): Promise<void>
+    put(slot: DraftSlot, draft: Draft): Promise<void>
+    /** The same for a text begun while the draft of this slot is being sent. */
+    putBehind(slot: DraftSlot, draft: Draft): Promise<void>
   }
   layout: { get(key: string): Promise<unknown>; put(key: string, value: unknown): Promise<void> }
   /** Opens the database anew: the ledger window has moved the account to another one. */
@@ -71,14 +73,12 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
       channel.publishRead({ accountId, conversationId, order })
     },
     drafts: {
-      async get(slot) {
-        const draft = await database.use((db) => readDraft(db, seal, slot))
-        return draft === null || deps.carriedDrafts().has(draft.draftId) ? null : draft
+      get: (slot) => database.use((db) => readDraft(db, seal, { ...slot, carried: deps.carriedDrafts() })),
+      async put(slot, draft) {
+        if (deps.carriedDrafts().has(draft.draftId)) return
+        await database.use((db) => writeDraft(db, seal, { slot, draft }))
       },
-      async put(slot, { draftId, text, caret = text.length }) {
-        if (deps.carriedDrafts().has(draftId)) return
-        await database.use((db) => writeDraft(db, seal, { slot, draft: { draftId, text, caret } }))
-      },
+      putBehind: (slot, draft) => database.use((db) => writeDraftBehind(db, seal, { slot, draft })),
     },
     layout: {
       get: (key) => database.use((db) => readLayout(db, key)),

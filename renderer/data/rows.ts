@@ -40,7 +40,10 @@ export type StoredQuarantine = Omit<QuarantineRow, 'raw'> & { sealed: unknown }
 
 export type DraftMode = 'reply' | 'note' | 'edit'
 
-export type StoredDraft = { conversationId: string; mode: DraftMode; draftId: string; sealed: unknown }
+/** `behind`: a text begun while the one before it was being sent. */
+export type DraftRowMode = DraftMode | `${DraftMode}.behind`
+
+export type StoredDraft = { conversationId: string; mode: DraftRowMode; draftId: string; sealed: unknown }
 
 /** Last batch number of the ledger window at the time of the newest commit (IN5). */
 export type BatchMark = { incarnation: string; n: number }

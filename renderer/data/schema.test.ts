@@ -88,7 +88,11 @@ describe('schema versions', () => {
       ['c1', 1],
       ['c2', 0],
     ])
-    expect(await readDraft(db, openSeal, { conversationId: 'c1', mode: 'reply' })).toEqual({ draftId: 'd-2', text: '还没写完', caret: 4 })
+    expect(await readDraft(db, openSeal, { conversationId: 'c1', mode: 'reply' })).toEqual({
+      draftId: 'd-2',
+      text: '还没写完',
+      selection: { start: 4, end: 4, direction: 'none' },
+    })
     expect(await readLayout(db, 'tiles')).toEqual(['c1'])
     expect(await db.quarantine.count()).toBe(1)
     expect(await readOpenCommands(db, openSeal, 'c1')).toHaveLength(4)

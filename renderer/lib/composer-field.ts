@@ -27,9 +27,12 @@ export type FieldHub = {
   readonly taken: (event: KeyboardEvent) => boolean
   /** First objection against sending this text. */
   readonly stopOf: (text: string) => SendStop | null
-  /** Characters at the start that can't be changed now; null while nothing is being saved. */
+  /** Texts at the start of the field are on their way and can't be changed; positions where each ends, none to open it. */
+  readonly lock: (ends: readonly number[]) => void
+  /** Characters that can't be changed now; null when all can. */
   readonly locked: () => number | null
-  readonly lock: (length: number | null) => void
+  /** Characters of the text that is on its way; null when none is. */
+  readonly sending: () => number | null
 }
 
 export type FieldHubDeps = {
@@ -41,7 +44,7 @@ export function createFieldHub({ element, composing }: FieldHubDeps): FieldHub {
   const onText = createRegister<() => void>()
   const onKey = createRegister<(event: KeyboardEvent) => boolean>()
   const checks = createRegister<(text: string) => SendStop | null>()
-  let locked: number | null = null
+  let ends: readonly number[] = []
   let told = { start: -1, end: -1 }
   const selection = (): { start: number; end: number } => {
     const field = element()
@@ -59,7 +62,7 @@ export function createFieldHub({ element, composing }: FieldHubDeps): FieldHub {
       selection,
       replace({ from, to }, text, select) {
         const field = element()
-        if (field === null || composing() || from < (locked ?? 0)) return
+        if (field === null || composing() || from < (ends.at(-1) ?? 0)) return
         field.focus()
         field.setSelectionRange(from, to)
         // The only way to change the text that the field's own undo knows.
@@ -85,10 +88,11 @@ export function createFieldHub({ element, composing }: FieldHubDeps): FieldHub {
       }
       return null
     },
-    locked: () => locked,
-    lock(length) {
-      locked = length
+    lock(now) {
+      ends = now
     },
+    locked: () => ends.at(-1) ?? null,
+    sending: () => ends[0] ?? null,
   }
 }
 

@@ -38,7 +38,8 @@ export type FieldRef = RefObject<HTMLTextAreaElement | null>
 /** Why the text is still here: what the journal said, or the words of whoever objected. */
 export type Trouble = ComposerError | { words: string }
 
-export type SendState = { kind: 'writing'; trouble: Trouble | null } | { kind: 'saving' }
+/** `held`: goes by itself at `until`, monotonic milliseconds. */
+export type SendState = { kind: 'writing'; trouble: Trouble | null } | { kind: 'held'; until: number } | { kind: 'saving' }
 
 export type ComposerView = {
   /** The field's ref. */
@@ -47,6 +48,8 @@ export type ComposerView = {
   state: SendState
   draftFailed: boolean
   send: () => void
+  /** Takes a held text back. */
+  takeBack: () => void
   cancelEdit: (() => void) | null
   onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => void
   onInput: () => void

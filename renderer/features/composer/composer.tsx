@@ -1,9 +1,10 @@
-import { Lock, NotebookPen } from 'lucide-react'
+import { Hourglass, Lock, NotebookPen } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_TEXT } from '../../../shared/model/message.ts'
 import { useCommand, useKeymap, useServices } from '../../app/services.tsx'
 import { cx } from '../../lib/class-names.ts'
+import { useNow } from '../../lib/use-now.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -11,16 +12,20 @@ import type { ComposerProps, ComposerView, SendMeaning, Trouble } from './compos
 import { SHOW_LEFT, useComposer } from './use-composer.ts'
 import './composer.css'
 
+/** Often enough that a second shown is never half a second old. */
+const HELD_TICK_MS = 250
+
 /** The text field of a tile with its mode, its send button and what went wrong. */
 export const Composer = memo(function Composer(props: ComposerProps): ReactNode {
   const { t } = useTranslation()
   const { attach, ...view } = useComposer(props)
   const { note, focused, onToggleNote, name } = props
   useCommand('composer.note', focused ? onToggleNote : null)
-  const saving = view.state.kind === 'saving'
+  const { kind: doing } = view.state
+  const saving = doing === 'saving'
   const kind = note ? 'note' : 'reply'
   return (
-    <div className={cx('composer', note && 'composer--note', saving && 'composer--saving')} data-pane="composer">
+    <div className={cx('composer', note && 'composer--note', doing !== 'writing' && 'composer--going')} data-pane="composer">
       {note && <p className="composer__mode">{t('composer.noteOn')}</p>}
       {view.cancelEdit !== null && <EditLine cancel={view.cancelEdit} />}
       <div className="composer__row">
@@ -40,6 +45,7 @@ export const Composer = memo(function Composer(props: ComposerProps): ReactNode 
         {onToggleNote !== null && <NoteToggle on={note} toggle={onToggleNote} />}
         <SendButton meaning={props.meaning} saving={saving} filled={view.length > 0} note={note} send={view.send} />
       </div>
+      {view.state.kind === 'held' && <HeldLine until={view.state.until} takeBack={view.takeBack} />}
       <Hint length={view.length} trouble={view.state.kind === 'writing' ? view.state.trouble : null} draftFailed={view.draftFailed} />
     </div>
   )
@@ -52,6 +58,23 @@ function EditLine({ cancel }: { cancel: NonNullable<ComposerView['cancelEdit']> 
       {t('composer.editing')}
       <button type="button" className="composer__link" onClick={cancel} aria-keyshortcuts="Escape" data-testid="cancel-edit">
         {t('composer.cancelEdit')} <Kbd parts={['Esc']} />
+      </button>
+    </p>
+  )
+}
+
+/** Counts down to the send, and takes it back. */
+function HeldLine({ until, takeBack }: { until: number; takeBack: () => void }): ReactNode {
+  const { t } = useTranslation()
+  const { clock } = useServices()
+  useNow(clock, HELD_TICK_MS)
+  const seconds = Math.max(1, Math.ceil((until - clock.monotonic()) / 1_000))
+  return (
+    <p className="composer__held" data-testid="held">
+      <Hourglass size={13} aria-hidden="true" />
+      <output>{t('composer.held', { count: seconds })}</output>
+      <button type="button" className="composer__link" onClick={takeBack} aria-keyshortcuts="Escape" data-testid="take-back">
+        {t('composer.takeBack')} <Kbd parts={['Esc']} />
       </button>
     </p>
   )

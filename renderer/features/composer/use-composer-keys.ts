@@ -4,17 +4,18 @@ import type { FieldHub } from '../../lib/composer-field.ts'
 import { useLatest } from '../../lib/use-latest.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { meaningOf } from './send-rules.ts'
+import type { Sender } from './sender.ts'
 import type { ComposerView, FieldRef } from './composer-parts.ts'
 
-type KeyDeps = { field: FieldRef; hub: FieldHub; send: () => void; cancelEdit: (() => void) | null }
+type KeyDeps = { field: FieldRef; hub: FieldHub; sender: Sender; cancelEdit: (() => void) | null }
 
 /** Enter by the agent's choice; never while it belongs to the input method. */
-export function useComposerKeys({ field, hub, send, cancelEdit }: KeyDeps): ComposerView['onKeyDown'] {
+export function useComposerKeys({ field, hub, sender, cancelEdit }: KeyDeps): ComposerView['onKeyDown'] {
   const { typing, composition, settings } = useServices()
   const { sendKey } = useValue(settings)
   useLineBreak(field, (timeStamp) => {
     if (sendKey === 'ctrl_enter' || !composition.isHangulCommit(timeStamp)) return false
-    send()
+    sender.send()
     return true
   })
   return (event) => {
@@ -29,6 +30,10 @@ export function useComposerKeys({ field, hub, send, cancelEdit }: KeyDeps): Comp
       event.preventDefault()
       return
     }
+    if (event.key === 'Escape' && sender.takeBack()) {
+      event.preventDefault()
+      return
+    }
     if (event.key === 'Escape' && cancelEdit !== null) {
       event.preventDefault()
       cancelEdit()
@@ -37,7 +42,7 @@ export function useComposerKeys({ field, hub, send, cancelEdit }: KeyDeps): Comp
     const what = meaningOf(event, sendKey)
     if (what === 'send') {
       event.preventDefault()
-      if (!event.repeat) send()
+      if (!event.repeat) sender.send()
     } else if (what === 'newline' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       // The only way to insert a line that the field's own undo knows.

@@ -4,7 +4,8 @@ import { useServices } from '../../app/services.tsx'
 import { createFieldHub, type FieldHub } from '../../lib/composer-field.ts'
 import { useLatest } from '../../lib/use-latest.ts'
 import type { ComposerProps, ComposerView, FieldRef } from './composer-parts.ts'
-import type { DraftKeeper } from './draft-keeper.ts'
+import type { DraftKeeper, FieldNow } from './draft-keeper.ts'
+import type { Sender } from './sender.ts'
 import { useComposerKeys, useTypeAnywhere } from './use-composer-keys.ts'
 import { useDraft } from './use-draft.ts'
 import { useSending } from './use-sending.ts'
@@ -13,15 +14,16 @@ import { useSending } from './use-sending.ts'
 export const SHOW_LEFT = 500
 
 /** Zero, one, or the exact length near the limit, so that most keys change nothing. */
-const measure = (text: string): number => (text.trim() === '' ? 0 : text.length > MAX_TEXT - SHOW_LEFT ? text.length : 1)
+const measure = (text: string): number => (text.length > MAX_TEXT - SHOW_LEFT ? text.length : /\S/u.test(text) ? 1 : 0)
 
 /**
  * The text is the field's own: a key touches no store and renders nothing unless the field becomes empty or not.
  */
 export function useComposer(props: ComposerProps): ComposerView {
   const field = useRef<HTMLTextAreaElement>(null)
+  // Kept when it leaves the screen: the last words are read from it then.
   const attach = useCallback((element: HTMLTextAreaElement | null): void => {
-    field.current = element
+    if (element !== null) field.current = element
   }, [])
   const [length, setLength] = useState(0)
   const hub = useFieldHub(field, props.onField)
@@ -29,26 +31,13 @@ export function useComposer(props: ComposerProps): ComposerView {
     if (field.current !== null) field.current.value = text
     setLength(measure(text))
   }
-  const { keeper, failed } = useDraft({
-    drafts: props.drafts,
-    slot: props.slot,
-    prefix: props.draftPrefix,
-    onLoaded(text, caret) {
-      // Keys may have come before the draft did; both are kept, in the order they were written.
-      const typed = field.current?.value ?? ''
-      put((text === '' && typed === '' ? props.initial : text) + typed)
-      if (text !== '' && typed !== '') keeper.changed(text + typed, caret)
-      if (text !== '') field.current?.setSelectionRange(caret + typed.length, caret + typed.length)
-      hub.changed()
-    },
-  })
-  const { state, send, composed, edited } = useSending({ props, field, hub, keeper, put })
+  const { keeper, failed } = useKeptText({ props, field, hub, put })
+  const { state, sender } = useSending({ props, field, hub, keeper, put })
   useIncoming(props, (text) => {
     const here = field.current?.value ?? ''
-    const both = here === '' ? text : `${here}\n${text}`
-    put(both)
-    keeper.changed(both, both.length)
+    put(here === '' ? text : `${here}\n${text}`)
     field.current?.focus()
+    keeper.changed()
     hub.changed()
   })
   const { focused, focusRequest, onCancelEdit } = props
@@ -58,45 +47,70 @@ export function useComposer(props: ComposerProps): ComposerView {
     keeper.drop()
     onCancelEdit?.()
   }
-  const keys = useComposerKeys({ field, hub, send, cancelEdit: onCancelEdit === null ? null : cancelEdit })
+  const cancel = onCancelEdit === null ? null : cancelEdit
   return {
     attach,
     length,
     state,
     draftFailed: failed,
-    send,
-    cancelEdit: onCancelEdit === null ? null : cancelEdit,
-    onKeyDown: keys,
-    ...useWriting({ field, hub, keeper, measured: (text) => setLength(measure(text)), composed, edited }),
+    send: sender.send,
+    takeBack: () => void sender.takeBack(),
+    cancelEdit: cancel,
+    onKeyDown: useComposerKeys({ field, hub, sender, cancelEdit: cancel }),
+    ...useWriting({ field, hub, keeper, sender, measured: (text) => setLength(measure(text)) }),
   }
 }
 
-type WritingDeps = {
-  field: FieldRef
-  hub: FieldHub
-  keeper: DraftKeeper
-  measured: (text: string) => void
-  composed: () => void
-  edited: () => void
+type KeptDeps = { props: ComposerProps; field: FieldRef; hub: FieldHub; put: (text: string) => void }
+
+/** The draft of this field: put in once it is read, kept from then on. */
+function useKeptText({ props, field, hub, put }: KeptDeps): ReturnType<typeof useDraft> {
+  const read = useCallback((): FieldNow => {
+    const element = field.current
+    const { selectionStart: start = 0, selectionEnd: end = 0, selectionDirection: direction = 'none', value: text = '' } = element ?? {}
+    return { text, selection: { start, end, direction }, sending: hub.sending() }
+  }, [field, hub])
+  const draft = useDraft({
+    drafts: props.drafts,
+    slot: props.slot,
+    prefix: props.draftPrefix,
+    read,
+    onLoaded(kept) {
+      // Keys may have come before the draft did; both are kept, in the order they were written.
+      const typed = field.current?.value ?? ''
+      if (kept === null) put(typed === '' ? props.initial : typed)
+      else if (hub.locked() === null) {
+        put(kept.text + typed)
+        const { start, end, direction } = kept.selection
+        field.current?.setSelectionRange(start + typed.length, end + typed.length, direction)
+      } else put(`${typed}\n${kept.text}`)
+      if (kept !== null && typed !== '') draft.keeper.changed()
+      hub.changed()
+    },
+  })
+  const { keeper } = draft
+  useEffect(() => hub.field.onText(keeper.changed), [hub, keeper])
+  return draft
 }
 
+type WritingDeps = { field: FieldRef; hub: FieldHub; keeper: DraftKeeper; sender: Sender; measured: (text: string) => void }
+
 /** What a change of the text means. During composition it is kept as a draft, but nothing renders the field. */
-function useWriting({ field, hub, keeper, measured, composed, edited }: WritingDeps): Pick<ComposerView, 'onInput' | 'onCompositionEnd'> {
+function useWriting({ field, hub, keeper, sender, measured }: WritingDeps): Pick<ComposerView, 'onInput' | 'onCompositionEnd'> {
   const { typing, composition } = useServices()
   const changed = (): void => {
     measured(field.current?.value ?? '')
-    edited()
+    sender.edited()
     hub.changed()
   }
   return {
     onInput() {
-      const text = field.current?.value ?? ''
       typing.pressed()
-      keeper.changed(text, field.current?.selectionStart ?? text.length)
+      keeper.changed()
       if (!composition.active()) changed()
     },
     onCompositionEnd() {
-      composed()
+      sender.composed()
       changed()
     },
   }

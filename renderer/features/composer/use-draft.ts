@@ -1,34 +1,37 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useServices, type Drafts, type DraftSlot } from '../../app/services.tsx'
+import type { Draft } from '../../data/drafts-repo.ts'
 import { useLatest } from '../../lib/use-latest.ts'
-import { createDraftKeeper, type DraftKeeper } from './draft-keeper.ts'
+import { createDraftKeeper, type DraftKeeper, type FieldNow } from './draft-keeper.ts'
 
 type Options = {
   drafts: Drafts
   slot: DraftSlot
   /** Start of the draft's id: an edit belongs to one command, and the draft of another's is not shown. */
   prefix: string
-  /** Called once, also with an empty text. */
-  onLoaded: (text: string, caret: number) => void
+  /** The field; still answers while it is being taken from the screen. */
+  read: () => FieldNow
+  /** Called once, with null where there is none. */
+  onLoaded: (draft: Draft | null) => void
 }
 
 /** Keeps one text field's words across a crash. `failed` while the last write did not succeed. */
-export function useDraft({ drafts, slot, prefix, onLoaded }: Options): { keeper: DraftKeeper; failed: boolean } {
+export function useDraft({ drafts, slot, prefix, read, onLoaded }: Options): { keeper: DraftKeeper; failed: boolean } {
   const { clock, random } = useServices()
   const { conversationId, mode } = slot
   const [failed, setFailed] = useState(false)
   const loaded = useLatest(onLoaded)
   const keeper = useMemo(() => {
-    const put = async (draft: { draftId: string; text: string; caret: number }): Promise<void> => {
-      try {
-        await drafts.put({ conversationId, mode }, draft)
-        setFailed(false)
-      } catch {
-        setFailed(true)
-      }
+    const write = async (draft: Draft, where: 'whole' | 'behind'): Promise<boolean> => {
+      const done = await drafts[where === 'whole' ? 'put' : 'putBehind']({ conversationId, mode }, draft).then(
+        () => true,
+        () => false,
+      )
+      setFailed(!done)
+      return done
     }
-    return createDraftKeeper({ clock, random, prefix, write: (draft) => void put(draft) })
-  }, [clock, random, drafts, conversationId, mode, prefix])
+    return createDraftKeeper({ clock, random, prefix, read, write })
+  }, [clock, random, drafts, conversationId, mode, prefix, read])
   useEffect(() => {
     let gone = false
     const load = async (): Promise<void> => {
@@ -36,8 +39,8 @@ export function useDraft({ drafts, slot, prefix, onLoaded }: Options): { keeper:
       const draft = await drafts.get({ conversationId, mode }).catch(() => null)
       if (gone) return
       const mine = draft !== null && draft.draftId.startsWith(prefix) ? draft : null
-      if (mine !== null) keeper.adopt(mine.draftId)
-      loaded.current(mine?.text ?? '', mine?.caret ?? 0)
+      if (mine !== null) keeper.adopt(mine)
+      loaded.current(mine)
     }
     void load()
     return () => {

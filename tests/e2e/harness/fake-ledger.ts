@@ -1,4 +1,5 @@
 import type { Message } from '../../../shared/model/message.ts'
+import type { Draft } from '../../../renderer/data/drafts-repo.ts'
 import type { LedgerViews } from '../../../renderer/data/ledger-views.ts'
 import { emptyWindow } from '../../../renderer/data/timeline-rules.ts'
 import type { TimelineState } from '../../../renderer/data/timeline-source.ts'
@@ -11,7 +12,7 @@ export type FakeLedger = LedgerViews & {
   readonly command: (row: CommandRow) => void
   /** Counts how often each message's text is read from now on, which is how often its row renders. */
   readonly watch: (conversationId: string) => Map<string, number>
-  drafts: LedgerViews['drafts'] & { kept: Map<string, { draftId: string; text: string; caret: number }> }
+  drafts: LedgerViews['drafts'] & { kept: Map<string, Draft> }
 }
 
 /** Reads of a ledger that is a few arrays. */
@@ -30,7 +31,7 @@ export function createFakeLedger(scene: Scene): FakeLedger {
     }),
   )
   const list = createValue({ phase: scene.phase, entries: scene.entries, commands: scene.phase === 'ready' ? scene.commands : [] })
-  const kept = new Map<string, { draftId: string; text: string; caret: number }>()
+  const kept = new Map<string, Draft>()
   const key = (slot: { conversationId: string; mode: string }): string => `${slot.conversationId} ${slot.mode}`
   return {
     timeline(id) {
@@ -45,9 +46,10 @@ export function createFakeLedger(scene: Scene): FakeLedger {
       get: (slot) => Promise.resolve(kept.get(key(slot)) ?? null),
       put(slot, draft) {
         if (draft.text === '') kept.delete(key(slot))
-        else kept.set(key(slot), { caret: draft.text.length, ...draft })
+        else kept.set(key(slot), draft)
         return Promise.resolve()
       },
+      putBehind: () => Promise.resolve(),
     },
     layout: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
     moved: () => undefined,

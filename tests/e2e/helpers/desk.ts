@@ -5,7 +5,7 @@ import type { RunningApp } from '../fixtures/launch.ts'
 /** Longest wait for what a healthy program does in a second or two; machines are loaded. */
 export const LIMIT = { timeout: 30_000 }
 
-/** A draft is durable 250 ms after the last key (LD2); this is well after it. */
+/** A draft is durable 300 ms after a key (LD2); this is well after it. */
 export const DRAFT_KEPT_MS = 800
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
