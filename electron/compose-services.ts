@@ -37,11 +37,14 @@ import { registerLinkIpc } from './windows/link-ipc.ts'
 import { guardAllContents, guardPermissions } from './windows/navigation-guard.ts'
 import { registerWindowIpc } from './windows/window-ipc.ts'
 import { createWindowRegistry, type WindowRegistry } from './windows/window-registry.ts'
+import { createPlaceBook, KeptWindows, NO_WINDOWS, type PlaceBook } from './windows/place-book.ts'
+import { createPlacementService, type PlacementService } from './windows/placement-service.ts'
+import { followTheme } from './windows/window-theme.ts'
 import { createWindowService, type WindowService } from './windows/window-service.ts'
 
 export type ElectronParts = Pick<
   typeof Electron,
-  'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'net' | 'powerMonitor' | 'safeStorage' | 'shell'
+  'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'nativeTheme' | 'net' | 'powerMonitor' | 'safeStorage' | 'screen' | 'shell'
 > & { session: Electron.Session }
 
 export type Start = {
@@ -73,9 +76,10 @@ export function composeServices(start: Start): Services {
   const parts = { ...base, ...line, journal }
   const session = composeSession(parts)
   const wake = createWakeService(clock, () => base.push('ledger.wake', {}))
-  const windows = composeWindows(start, { ...parts, session })
+  const place = composePlacement(start, base)
+  const windows = composeWindows(start, { ...parts, session, ...place })
   const ipc = createIpc({ ipcMain: start.electron.ipcMain, roleOf: base.registry.roleOf, clock, log: base.log })
-  registerAll(ipc.handle, { ...parts, session, wake, windows, shell: start.electron.shell })
+  registerAll(ipc.handle, { ...parts, session, wake, windows, place: place.place, shell: start.electron.shell })
   const backAgain = (): void => {
     line.connection.nudge()
     wake.check()
@@ -97,6 +101,7 @@ export function composeServices(start: Start): Services {
     async shutdown(windowsMs) {
       await windows.closeAll(windowsMs)
       wake.dispose()
+      place.place.dispose()
       line.connection.stop()
       ipc.dispose()
       await journal.dispose()
@@ -213,15 +218,33 @@ function composeSession({ connection, whoami, journal, ...base }: Parts & Pick<L
   return session
 }
 
+type Placement = { place: PlacementService; panelOut: PlaceBook; background: () => string }
+
+/** Where windows stand and how they look behind their pages; both follow the settings. */
+function composePlacement({ electron, dataFolder }: Start, { log, settings }: Base): Placement {
+  const kept = { folder: dataFolder, open: openElectronStore, clock, log }
+  const book = createPlaceBook(openKeptFile({ ...kept, name: 'windows', schema: KeptWindows, defaults: NO_WINDOWS }))
+  const place = createPlacementService({ screen: electron.screen, book, clock, zoom: () => settings.get().zoom })
+  const { nativeTheme } = electron
+  const theme = followTheme({ nativeTheme, theme: () => settings.get().theme, windows: place.windows })
+  settings.onChanged((before) => {
+    const now = settings.get()
+    if (now.theme !== before.theme) theme.apply()
+    if (now.zoom !== before.zoom) place.zoomAll()
+  })
+  return { place, panelOut: book, background: theme.background }
+}
+
 function composeWindows(
   { electron, env, platform, preload }: Start,
-  { registry, log, push, settings, notices, connection, journal, session }: Parts & { session: SessionService },
+  { registry, log, push, settings, notices, connection, journal, session, ...placement }: Parts & Placement & { session: SessionService },
 ): WindowService {
   const crash = readChoice(env)
   const { BrowserWindow } = electron
   return createWindowService({
     create: (options) => new BrowserWindow(options),
     dialog: electron.dialog,
+    ...placement,
     registry,
     preload,
     ledgerUrl: `${APP_ORIGIN}/ledger.html${crash === null ? '' : `?crashAt=${crash.name}`}`,
@@ -242,7 +265,7 @@ function composeWindows(
   })
 }
 
-type All = Parts & { session: SessionService; wake: WakeService; windows: WindowService; shell: ElectronParts['shell'] }
+type All = Parts & { session: SessionService; wake: WakeService; windows: WindowService; place: PlacementService; shell: ElectronParts['shell'] }
 
 function registerAll(handle: Handle, all: All): void {
   const { connection, journal, session, notices } = all
@@ -271,7 +294,7 @@ function registerAll(handle: Handle, all: All): void {
   registerSettingsIpc(handle, all.settings)
   registerNoticesIpc(handle, notices)
   registerLinkIpc(handle, all.shell)
-  registerWindowIpc(handle, { side: all.windows.side, push: all.push })
+  registerWindowIpc(handle, { side: all.windows.side, place: all.place, push: all.push })
 }
 
 /** Keeps a copy of the device id, and takes up the clock offset of the last run before the ledger is open. */

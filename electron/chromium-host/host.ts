@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { startBrowser, type Browser } from './browser.ts'
+import type { HostDisplay } from './control.ts'
 import { requireBrowser } from './find-browser.ts'
 import { createOpener, type Opener } from './opener.ts'
 
-export type Host = { browser: Browser; opener: Opener; screen: boolean }
+/** `display`: the one windows open on, null without a screen. */
+export type Host = { browser: Browser; opener: Opener; screen: boolean; display: HostDisplay | null }
 
 /** Set once Chromium runs; null before `ready` and in a second instance. */
 let host: Host | null = null
@@ -29,7 +31,8 @@ export async function startHost(userData: string): Promise<Host> {
     headless: !screen,
     debugPort: port === undefined || port === '' ? null : Number(port),
   })
-  host = { browser, opener: await createOpener(browser.cdp, screen), screen }
+  const opener = await createOpener(browser.cdp, screen)
+  host = { browser, opener, screen, display: screen ? await opener.display() : null }
   resolveHost(host)
   return host
 }

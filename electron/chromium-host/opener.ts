@@ -1,8 +1,13 @@
-import { quietly, type Cdp, type CdpEvents } from './cdp.ts'
+import { quietly, type Cdp, type CdpEvents, type CdpSession } from './cdp.ts'
+import type { HostDisplay } from './control.ts'
 import { takeTarget, type Page, type PageListener, type PageOptions } from './page.ts'
 
 /** Makes windows, one at a time. Every other target that turns up is a window some page tried to open, and is refused. */
-export type Opener = { open(options: PageOptions, listener: PageListener): Promise<Page> }
+export type Opener = {
+  open(options: PageOptions, listener: PageListener): Promise<Page>
+  /** The display the first window is on. */
+  display(): Promise<HostDisplay>
+}
 
 type Attached = CdpEvents['Target.attachedToTarget']
 
@@ -98,16 +103,31 @@ export async function createOpener(cdp: Cdp, screen: boolean): Promise<Opener> {
   }
   let turn: Promise<unknown> = Promise.resolve()
   return {
+    display: () => displayOf(cdp.session(anchor.sessionId)),
     async open(options, listener) {
       const claimed = turn.then(() => claimNext(options))
       turn = claimed.catch(() => undefined)
       const { sessionId, targetInfo } = await claimed
       const at = { sessionId, targetId: targetInfo.targetId }
-      const page = await takeTarget(cdp, at, { scripts: options.scripts, listener })
+      const page = await takeTarget(cdp, at, { scripts: options.scripts, listener, hidden: options.hidden, screen })
       if (!screen || !options.hidden) await setContentSize(cdp, at.targetId, options)
       return page
     },
   }
+}
+
+const DISPLAY = `({
+  id: 1,
+  scaleFactor: devicePixelRatio,
+  bounds: { x: 0, y: 0, width: screen.width, height: screen.height },
+  workArea: { x: screen.availLeft, y: screen.availTop, width: screen.availWidth, height: screen.availHeight },
+})`
+
+async function displayOf(session: CdpSession): Promise<HostDisplay> {
+  const running = session.send('Runtime.runIfWaitingForDebugger')
+  const { result } = await session.send('Runtime.evaluate', { expression: DISPLAY, returnByValue: true })
+  await running
+  return result.value as HostDisplay
 }
 
 /** Chromium counts its own frame into a window's size; Electron's `useContentSize` is what a test can rely on. */

@@ -1,3 +1,4 @@
+import { controlWindow } from './window-control.ts'
 import { quietly, type Cdp, type CdpEvents, type CdpSession } from './cdp.ts'
 
 /** Names in the preload's world only; the page's own world has neither. */
@@ -40,8 +41,16 @@ export type Page = {
   /** Runs an expression in the page's own world and gives its value. */
   evaluate(expression: string): Promise<unknown>
   focus(): void
+  /** Where the window goes, its frame included; without a screen the size counts for the page. */
+  setBounds(bounds: { x?: number; y?: number; width?: number; height?: number; windowState?: 'normal' | 'maximized' }): void
+  /** Tells where the window is, each second; never without a screen. */
+  watchBounds(found: (bounds: FoundBounds) => void): void
+  /** Lays the page out as at this zoom. */
+  zoom(factor: number): void
   close(): void
 }
+
+export type FoundBounds = { x: number; y: number; width: number; height: number; state: 'normal' | 'maximized' | 'minimized' }
 
 type Frames = {
   get(id: string): Frame | undefined
@@ -120,10 +129,10 @@ function loadOf(session: CdpSession): { next: () => Promise<void> } {
 }
 
 type Target = { sessionId: string; targetId: string }
-type TargetOptions = { scripts: PageOptions['scripts']; listener: PageListener }
+type TargetOptions = { scripts: PageOptions['scripts']; listener: PageListener; hidden: boolean; screen: boolean }
 
 /** Takes over a target Chromium holds at its very first document, puts the preload in and lets it run. */
-export async function takeTarget(cdp: Cdp, at: Target, { scripts, listener }: TargetOptions): Promise<Page> {
+export async function takeTarget(cdp: Cdp, at: Target, { scripts, listener, hidden, screen }: TargetOptions): Promise<Page> {
   const session = cdp.session(at.sessionId)
   const frames = trackFrames(session)
   const load = loadOf(session)
@@ -168,6 +177,7 @@ export async function takeTarget(cdp: Cdp, at: Target, { scripts, listener }: Ta
       return result.value
     },
     focus: () => quietly(session.send('Page.bringToFront')),
+    ...controlWindow(cdp, session, { targetId: at.targetId, screen: screen && !hidden }),
     close: () => quietly(cdp.send('Target.closeTarget', { targetId: at.targetId })),
   }
 }

@@ -12,6 +12,8 @@ export const NO_SETTINGS: KeptSettings = { settings: {}, deviceId: null }
 export type SettingsService = {
   get: () => Settings
   set: (patch: SettingsPatch) => Settings
+  /** Called after each change, with how it was before. */
+  onChanged: (listener: (before: Settings) => void) => void
   deviceIdCopy: () => string | null
   keepDeviceId: (id: string) => void
 }
@@ -20,14 +22,18 @@ export type SettingsService = {
 export function createSettingsService(deps: { file: KeptFile<KeptSettings>; push: Push; gatewayUrl: string | undefined }): SettingsService {
   const { file } = deps
   const defaults: Settings = { ...DEFAULT_SETTINGS, gatewayUrl: deps.gatewayUrl ?? DEFAULT_SETTINGS.gatewayUrl }
+  const listeners: ((before: Settings) => void)[] = []
   const get = (): Settings => ({ ...defaults, ...given(file.get().settings) })
   return {
     get,
     set(patch) {
+      const before = get()
       file.set({ ...file.get(), settings: { ...file.get().settings, ...given(patch) } })
+      for (const listener of listeners) listener(before)
       deps.push('settings.changed', get())
       return get()
     },
+    onChanged: (listener) => void listeners.push(listener),
     deviceIdCopy: () => file.get().deviceId,
     keepDeviceId(id) {
       if (file.get().deviceId !== id) file.set({ ...file.get(), deviceId: id })

@@ -2,6 +2,7 @@ import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron'
 import type { Clock } from '../../shared/lib/clock.ts'
 import type { WindowRole } from '../../shared/ipc/contract.ts'
 import type { Log } from '../../shared/lib/log.ts'
+import type { PlacementService } from './placement-service.ts'
 import { securePreferences } from './web-preferences.ts'
 import type { WindowRegistry } from './window-registry.ts'
 
@@ -15,20 +16,30 @@ export type PageWindowDeps = {
   registry: Pick<WindowRegistry, 'add'>
   clock: Clock
   log: Log
+  place: Pick<PlacementService, 'optionsFor' | 'follow'>
+  /** Colour behind the page until it has painted, so that nothing flashes white. */
+  background: () => string
 }
 
 export type PageWindow = {
   role: Exclude<WindowRole, 'ledger'>
   url: string
-  options: BrowserWindowConstructorOptions
+  options: BrowserWindowConstructorOptions & { width: number; height: number }
   /** The page died and comes back. */
   onRestored: () => void
 }
 
 /** A window somebody looks at, with the walls every window has. It reloads itself when its process dies. */
 export function openPageWindow(deps: PageWindowDeps, { role, url, options, onRestored }: PageWindow): BrowserWindow {
-  const window = deps.create({ title: 'Holdfast', ...options, webPreferences: securePreferences(deps.preload) })
+  const window = deps.create({
+    title: 'Holdfast',
+    backgroundColor: deps.background(),
+    ...options,
+    ...deps.place.optionsFor(role, { width: options.width, height: options.height }),
+    webPreferences: securePreferences(deps.preload),
+  })
   deps.registry.add(window, role)
+  deps.place.follow(role, window)
   const load = (): void => {
     if (window.isDestroyed()) return
     window.loadURL(url).catch(() => deps.log.error('window.load_failed', { role }))

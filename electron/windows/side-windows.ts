@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron'
 import type { SideWindow } from '../../shared/model/side-window.ts'
 import { APP_ORIGIN } from '../ipc/trusted-sender.ts'
 import { openPageWindow, type PageWindowDeps } from './page-window.ts'
+import type { PlaceBook } from './place-book.ts'
 import { raise } from './raise.ts'
 
 const SIZES = {
@@ -9,13 +10,20 @@ const SIZES = {
   settings: { width: 880, height: 680, minWidth: 640, minHeight: 480 },
 } as const
 
-export type SideWindowsDeps = PageWindowDeps & { onChanged: (open: SideWindow[]) => void }
+export type SideWindowsDeps = PageWindowDeps & {
+  onChanged: (open: SideWindow[]) => void
+  /** Whether the panel has a window of its own, over restarts. */
+  panelOut: Pick<PlaceBook, 'panelOut' | 'setPanelOut'>
+}
 
 export type SideWindows = {
   /** Opens the window of this kind, or brings the one there is to the front. */
   open: (kind: SideWindow) => void
   close: (kind: SideWindow) => void
   list: () => SideWindow[]
+  /** Opens what was open when the program was last closed, without taking the focus. */
+  reopen: () => void
+  /** With the desk, or with the program: what was open is open again next time. */
   closeAll: () => void
 }
 
@@ -23,23 +31,35 @@ export type SideWindows = {
 export function createSideWindows(deps: SideWindowsDeps): SideWindows {
   const windows = new Map<SideWindow, BrowserWindow>()
   const list = (): SideWindow[] => [...windows.keys()]
-  const open = (kind: SideWindow): void => {
-    const known = windows.get(kind)
-    if (known !== undefined) return raise(known)
+  let leaving = false
+  const make = (kind: SideWindow, show: boolean): BrowserWindow => {
     const url = `${APP_ORIGIN}/${kind}.html`
-    const window = openPageWindow(deps, { role: kind, url, options: { ...SIZES[kind] }, onRestored: () => undefined })
+    const window = openPageWindow(deps, { role: kind, url, options: { ...SIZES[kind], show }, onRestored: () => undefined })
     windows.set(kind, window)
     window.on('closed', () => {
       windows.delete(kind)
+      if (kind === 'panel' && !leaving) deps.panelOut.setPanelOut(false)
       deps.onChanged(list())
     })
+    if (kind === 'panel') deps.panelOut.setPanelOut(true)
     deps.onChanged(list())
+    return window
+  }
+  const open = (kind: SideWindow): void => {
+    const known = windows.get(kind)
+    if (known === undefined) make(kind, true)
+    else raise(known)
   }
   return {
     open,
     close: (kind) => windows.get(kind)?.close(),
     list,
+    reopen() {
+      leaving = false
+      if (deps.panelOut.panelOut() && !windows.has('panel')) make('panel', false).showInactive()
+    },
     closeAll() {
+      leaving = true
       for (const window of windows.values()) window.close()
     },
   }

@@ -14,7 +14,7 @@ type World = {
   desk: () => FakeWindow
   asked: MessageBoxOptions[]
   happened: string[]
-  world: { unfinished: number; response: number }
+  world: { unfinished: number; response: number; panelOut: boolean }
   settle: () => Promise<void>
 }
 
@@ -23,7 +23,7 @@ function setUp(): World {
   const made: FakeWindow[] = []
   const asked: MessageBoxOptions[] = []
   const happened: string[] = []
-  const world = { unfinished: 0, response: STAY }
+  const world = { unfinished: 0, response: STAY, panelOut: false }
   const service = createWindowService({
     create(options) {
       const window = new FakeWindow(options)
@@ -37,6 +37,9 @@ function setUp(): World {
       },
     },
     registry: createWindowRegistry(),
+    place: { optionsFor: (_kind, size) => size, follow: () => undefined },
+    background: () => '#111418',
+    panelOut: { panelOut: () => world.panelOut, setPanelOut: (out) => void (world.panelOut = out) },
     preload: '/preload.cjs',
     ledgerUrl: 'app://holdfast/ledger.html',
     clock,
@@ -50,7 +53,7 @@ function setUp(): World {
     onLastDeskClosed: () => void happened.push('last desk closed'),
   })
   service.start()
-  const desks = (): FakeWindow[] => made.filter((one) => one.options.show !== false)
+  const desks = (): FakeWindow[] => made.filter((one) => one.options.title !== 'Holdfast ledger')
   const settle = async (): Promise<void> => {
     for (let n = 0; n < 10; n += 1) await Promise.resolve()
   }
@@ -65,6 +68,7 @@ describe('desk window', () => {
       minWidth: 1_000,
       minHeight: 640,
       title: 'Holdfast',
+      backgroundColor: '#111418',
       webPreferences: {
         preload: '/preload.cjs',
         sandbox: true,
@@ -127,6 +131,24 @@ describe('side windows', () => {
     await settle()
     expect(panel?.isDestroyed()).toBe(true)
     expect(happened.slice(3)).toEqual(['side ', 'last desk closed'])
+  })
+
+  it('bring the panel back after a restart, without the focus; one closed by hand stays closed', async () => {
+    const { service, desk, desks, world, settle } = setUp()
+    const first = desk()
+    service.side.open('panel')
+    first.close()
+    await settle()
+    expect(world.panelOut).toBe(true)
+    service.raiseDesk()
+    desk().contents.emit('did-finish-load')
+    const panel = desk()
+    expect(panel.options.show).toBe(false)
+    expect(panel.did).toEqual(['load app://holdfast/panel.html', 'showInactive'])
+    panel.close()
+    expect(world.panelOut).toBe(false)
+    desks().at(-2)?.contents.emit('did-finish-load')
+    expect(desk()).toBe(panel)
   })
 
   it('have the walls of every window, and are back when their process dies', () => {

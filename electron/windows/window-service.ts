@@ -8,10 +8,10 @@ import { closeQuestion, LEAVE } from './close-question.ts'
 import { openDeskWindow } from './desk-window.ts'
 import { createLedgerWindow, type LedgerHealth } from './ledger-window.ts'
 import { raise } from './raise.ts'
-import { createSideWindows, type SideWindows } from './side-windows.ts'
+import { createSideWindows, type SideWindows, type SideWindowsDeps } from './side-windows.ts'
 import type { WindowRegistry } from './window-registry.ts'
 
-export type WindowServiceDeps = {
+export type WindowServiceDeps = Pick<SideWindowsDeps, 'place' | 'background' | 'panelOut'> & {
   create: (options: BrowserWindowConstructorOptions) => BrowserWindow
   dialog: Pick<Dialog, 'showMessageBox'>
   registry: WindowRegistry
@@ -36,7 +36,7 @@ export type WindowService = {
   start: () => void
   /** Brings a desk to the front, opening one if there is none. */
   raiseDesk: () => void
-  side: Omit<SideWindows, 'closeAll'>
+  side: Pick<SideWindows, 'open' | 'close' | 'list'>
   ledgerAlive: (windowId: number) => void
   /** From here on windows close without a question; resolves when the desks are gone or `limitMs` is over. */
   closeAll: (limitMs: number) => Promise<void>
@@ -62,7 +62,10 @@ export function createWindowService(deps: WindowServiceDeps): WindowService {
       ...deps,
       mayClose,
       quitting: () => quitting,
-      onLoaded: (one) => pushTo(one.webContents, 'ledger.health', { state: ledger.health() }),
+      onLoaded: (one) => {
+        pushTo(one.webContents, 'ledger.health', { state: ledger.health() })
+        side.reopen()
+      },
       onRestored: deps.onDeskRestored,
       onClosed: () => {
         desks.delete(window)

@@ -33,6 +33,7 @@ const requestNames: Record<RequestName, true> = {
   'window.open': true,
   'window.close': true,
   'window.list': true,
+  'window.zoom': true,
   'focus.set': true,
   'focus.get': true,
 }

@@ -137,6 +137,8 @@ export const requests = {
   'window.close': { roles: seen, args: z.object({ kind: SideWindow }), value: nothing, error: none },
   /** Side windows that are open. */
   'window.list': { roles: desk, args: nothing, value: z.array(SideWindow), error: none },
+  /** Zoom of the window that asks, one step in or out; 0: back to the setting. */
+  'window.zoom': { roles: seen, args: z.object({ step: z.literal([-1, 0, 1]) }), value: nothing, error: none },
   /** The conversation the caret is in, for the panel window to follow; null for none. */
   'focus.set': { roles: desk, args: z.object({ conversationId: z.nullable(Id) }), value: nothing, error: none },
   'focus.get': { roles: panel, args: nothing, value: z.object({ conversationId: z.nullable(Id) }), error: none },

@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 
-type WindowMembers = 'id' | 'close' | 'destroy' | 'focus' | 'isDestroyed' | 'isMinimized' | 'loadURL' | 'restore' | 'show'
-type ContentsMembers = 'id' | 'isDestroyed' | 'send' | 'setWindowOpenHandler'
+type WindowMembers =
+  | ('id' | 'close' | 'destroy' | 'focus' | 'isDestroyed' | 'isMinimized' | 'loadURL' | 'restore' | 'show' | 'showInactive')
+  | ('getNormalBounds' | 'setBounds' | 'isMaximized' | 'maximize' | 'unmaximize' | 'setBackgroundColor')
+type ContentsMembers = 'id' | 'isDestroyed' | 'send' | 'setWindowOpenHandler' | 'setZoomFactor' | 'setZoomMode'
 
 let lastId = 0
 
@@ -13,6 +15,9 @@ class FakeContents extends EventEmitter {
   gone = false
   isDestroyed = (): boolean => this.gone
   send = (channel: string, payload?: unknown): void => void this.sent.push({ channel, payload })
+  zoom = 1
+  setZoomMode = (): void => undefined
+  setZoomFactor = (factor: number): void => void (this.zoom = factor)
   setWindowOpenHandler = (handler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0]): void => {
     this.openHandler = handler
   }
@@ -26,11 +31,17 @@ export class FakeWindow extends EventEmitter {
   readonly id = this.contents.id
   readonly did: string[] = []
   minimized = false
+  maximized = false
+  bounds: Electron.Rectangle
+  /** What the OS makes of bounds it is asked for, for example by rounding. */
+  fit = (bounds: Electron.Rectangle): Electron.Rectangle => bounds
   readonly options: Electron.BrowserWindowConstructorOptions
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super()
     this.options = options
+    const { x = 0, y = 0, width = 800, height = 600 } = options
+    this.bounds = { x, y, width, height }
   }
 
   /** As the product sees it. */
@@ -49,6 +60,19 @@ export class FakeWindow extends EventEmitter {
   isDestroyed = (): boolean => this.contents.gone
   isMinimized = (): boolean => this.minimized
   restore = (): void => void this.did.push('restore')
+  getNormalBounds = (): Electron.Rectangle => this.bounds
+  setBounds = (bounds: Partial<Electron.Rectangle>): void => this.moved(this.fit({ ...this.bounds, ...bounds }))
+  /** Somebody, a person or the OS, puts it there. */
+  moved = (bounds: Electron.Rectangle): void => {
+    this.bounds = bounds
+    this.emit('move')
+    this.emit('resize')
+  }
+  isMaximized = (): boolean => this.maximized
+  maximize = (): void => void (this.maximized = true)
+  unmaximize = (): void => void (this.maximized = false)
+  setBackgroundColor = (colour: string): void => void this.did.push(`background ${colour}`)
+  showInactive = (): void => void this.did.push('showInactive')
   show = (): void => void this.did.push('show')
   focus = (): void => void this.did.push('focus')
   close = (): void => {

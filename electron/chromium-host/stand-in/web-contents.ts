@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type * as Electron from 'electron'
 import { quietly } from '../cdp.ts'
+import { record } from '../control.ts'
 import { BINDING, DELIVER, type Answer, type Frame, type Page, type PageListener, type PageOptions, type Paused } from '../page.ts'
 import { hostReady, toChromium, toElectron } from '../host.ts'
 import { answerRequest } from '../requests.ts'
@@ -41,7 +42,7 @@ export const navigationEvent = (url: string, isMainFrame: boolean): HostEvent & 
 export const GONE = { reason: 'crashed', exitCode: 1 } satisfies Electron.RenderProcessGoneDetails
 
 type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0]
-type Members = 'id' | 'isDestroyed' | 'send' | 'setWindowOpenHandler'
+type Members = 'id' | 'isDestroyed' | 'send' | 'setWindowOpenHandler' | 'setZoomFactor' | 'setZoomMode'
 
 let lastId = 0
 
@@ -72,6 +73,12 @@ export class HostContents extends EventEmitter implements Pick<Electron.WebConte
   }
   send(channel: string, ...args: unknown[]): void {
     if (!this.destroyed) this.now?.deliver(JSON.stringify({ channel, args }))
+  }
+  /** Each page here has a zoom of its own anyway. */
+  setZoomMode(): void {}
+  setZoomFactor(factor: number): void {
+    record('WebContents.setZoomFactor', factor)
+    this.now?.zoom(factor)
   }
   setWindowOpenHandler(handler: WindowOpenHandler): void {
     this.openHandler = handler
