@@ -265,7 +265,13 @@ function composeWindows(
   })
 }
 
-type All = Parts & { session: SessionService; wake: WakeService; windows: WindowService; place: PlacementService; shell: ElectronParts['shell'] }
+type All = Parts & {
+  session: SessionService
+  wake: WakeService
+  windows: WindowService
+  place: PlacementService
+  shell: ElectronParts['shell']
+}
 
 function registerAll(handle: Handle, all: All): void {
   const { connection, journal, session, notices } = all

@@ -1,7 +1,21 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, net, powerMonitor, protocol, safeStorage, screen, session, shell } from 'electron'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  net,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+} from 'electron'
 import { systemClock } from '../shared/lib/clock.ts'
 import { composeServices, type Services } from './compose-services.ts'
 import { APP_SCHEME, createAppHandler, registerAppScheme } from './windows/app-protocol.ts'
@@ -30,7 +44,20 @@ function boot(): void {
   const ready = app.whenReady().then(async () => {
     protocol.handle(APP_SCHEME, createAppHandler(join(here, '../renderer'), readBuilt))
     const services = composeServices({
-      electron: { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, net, powerMonitor, safeStorage, screen, session: session.defaultSession, shell },
+      electron: {
+        app,
+        BrowserWindow,
+        dialog,
+        ipcMain,
+        Menu,
+        nativeTheme,
+        net,
+        powerMonitor,
+        safeStorage,
+        screen,
+        session: session.defaultSession,
+        shell,
+      },
       env: process.env,
       platform: process.platform,
       dataFolder: app.getPath('userData'),

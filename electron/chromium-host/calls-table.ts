@@ -4,6 +4,27 @@
  * starts with "absent:" why the host may lack a member.
  */
 export const CALLS_TABLE: Readonly<Record<string, string>> = {
+  'BrowserWindow.getNormalBounds':
+    'What was asked for. With a screen the window is looked at each second, so what a person or the window manager did counts too, and `move` and `resize` are emitted then.',
+  'BrowserWindow.setBounds': 'With a screen the window goes there, frame included; without one the page gets that size. Emits `resize`.',
+  'BrowserWindow.isMaximized': 'As told or, with a screen, as found each second.',
+  'BrowserWindow.maximize': 'Asks the window manager; without a screen only remembered.',
+  'BrowserWindow.unmaximize': 'As `maximize`.',
+  'BrowserWindow.showInactive':
+    'Written down for tests, else nothing: a window is visible from the start and the window manager gives it the focus.',
+  'BrowserWindow.setBackgroundColor': 'Does nothing: Chromium paints its own ground until the page does.',
+  'BrowserWindow@move': 'With `resize`.',
+  'BrowserWindow@resize': 'Emitted by `setBounds` and, with a screen, when the window was found elsewhere.',
+  'WebContents.setZoomFactor':
+    "The page is laid out with fewer and larger pixels, as at that zoom; it doesn't follow when a person resizes the window.",
+  'WebContents.setZoomMode': 'Does nothing: each page has a zoom of its own.',
+  'NativeTheme.shouldUseDarkColors': 'True when `themeSource` is `dark`: the host does not ask the OS.',
+  'NativeTheme.themeSource': 'Remembered, no more.',
+  'Screen.getAllDisplays': 'With a screen the display the first window is on, else one of 1920 × 1080; a test can play others.',
+  'Screen@display-added': 'Emitted when a test plays it; the host hears nothing from the OS.',
+  'Screen@display-removed': 'As `display-added`.',
+  'Screen@display-metrics-changed': 'As `display-added`.',
+  'electron.screen': 'Export.',
   'App.enableSandbox': 'Does nothing: every page of Chromium runs in its sandbox. As root (CI) Chromium starts only without it.',
   'App.exit': 'Windows go at once, no `before-quit` or `will-quit`; `quit` is emitted, Chromium is closed, the process ends with the code.',
   'App.getPath':
@@ -23,9 +44,9 @@ export const CALLS_TABLE: Readonly<Record<string, string>> = {
   'BrowserWindow.destroy': 'Closes the page and emits `closed`, not `close`.',
   'BrowserWindow.focus': 'Brings the page to the front.',
   'BrowserWindow.isDestroyed': 'True from `closed` on.',
-  'BrowserWindow.isMinimized': 'Always false: the host does not watch the window manager.',
+  'BrowserWindow.isMinimized': 'With a screen as found each second, else false.',
   'BrowserWindow.loadURL': 'Resolves at the load event, rejects when the load fails or another takes its place.',
-  'BrowserWindow.restore': 'As `focus`.',
+  'BrowserWindow.restore': 'Back to its size, then as `focus`.',
   'BrowserWindow.show':
     'As `focus`. A window is visible from the start, unless it asks for both `show: false` and no background throttling: that one is a page without a window.',
   'BrowserWindow.webContents': 'The page of the window.',

@@ -6,7 +6,7 @@ import { createHas } from './samples.ts'
 
 export const CALLS_FILE = join(import.meta.dirname, 'CALLS.md')
 /** Lines all files of the stand-in may have together. */
-export const LARGEST = 600
+export const LARGEST = 900
 
 type Row = { call: string; files: readonly string[]; state: 'yes' | 'never' | 'absent' | 'missing'; text: string }
 

@@ -1,4 +1,4 @@
-import { controlWindow } from './window-control.ts'
+import { controlWindow, type WindowControl } from './window-control.ts'
 import { quietly, type Cdp, type CdpEvents, type CdpSession } from './cdp.ts'
 
 /** Names in the preload's world only; the page's own world has neither. */
@@ -32,7 +32,7 @@ export type PageOptions = {
   /** Nobody is to see it. With a screen that is a target without a window. */
   hidden: boolean
 }
-export type Page = {
+export type Page = WindowControl & {
   readonly targetId: string
   /** Resolves when the load event has fired; rejects with Chromium's error text. */
   navigate(url: string): Promise<void>
@@ -41,16 +41,8 @@ export type Page = {
   /** Runs an expression in the page's own world and gives its value. */
   evaluate(expression: string): Promise<unknown>
   focus(): void
-  /** Where the window goes, its frame included; without a screen the size counts for the page. */
-  setBounds(bounds: { x?: number; y?: number; width?: number; height?: number; windowState?: 'normal' | 'maximized' }): void
-  /** Tells where the window is, each second; never without a screen. */
-  watchBounds(found: (bounds: FoundBounds) => void): void
-  /** Lays the page out as at this zoom. */
-  zoom(factor: number): void
   close(): void
 }
-
-export type FoundBounds = { x: number; y: number; width: number; height: number; state: 'normal' | 'maximized' | 'minimized' }
 
 type Frames = {
   get(id: string): Frame | undefined

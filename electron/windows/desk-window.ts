@@ -19,8 +19,9 @@ export type DeskWindowDeps = PageWindowDeps & {
 
 /** Opens a desk window. */
 export function openDeskWindow(deps: DeskWindowDeps): BrowserWindow {
-  const options = { width: 1_600, height: 900, minWidth: 1_000, minHeight: 640 }
-  const window = openPageWindow(deps, { role: 'desk', url: DESK_URL, options, onRestored: deps.onRestored })
+  const size = { width: 1_600, height: 900 }
+  const options = { minWidth: 1_000, minHeight: 640 }
+  const window = openPageWindow(deps, { role: 'desk', url: DESK_URL, size, options, onRestored: deps.onRestored })
   window.webContents.on('did-finish-load', () => deps.onLoaded(window))
   askBeforeClose(window, deps)
   window.on('closed', deps.onClosed)

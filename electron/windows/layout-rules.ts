@@ -29,8 +29,7 @@ export function displaySet(displays: readonly DisplayFacts[]): string {
     .join(' | ')
 }
 
-export const layoutFor = (layouts: Layouts, displays: string): Layout =>
-  layouts.find((one) => one.displays === displays)?.layout ?? {}
+export const layoutFor = (layouts: Layouts, displays: string): Layout => layouts.find((one) => one.displays === displays)?.layout ?? {}
 
 /** The list with one window's place changed under its set of displays. */
 export function withPlace(layouts: Layouts, displays: string, change: { kind: WindowKind; place: Place }): Layouts {

@@ -24,18 +24,20 @@ export type PageWindowDeps = {
 export type PageWindow = {
   role: Exclude<WindowRole, 'ledger'>
   url: string
-  options: BrowserWindowConstructorOptions & { width: number; height: number }
+  /** Unless another is remembered. */
+  size: { width: number; height: number }
+  options: BrowserWindowConstructorOptions
   /** The page died and comes back. */
   onRestored: () => void
 }
 
 /** A window somebody looks at, with the walls every window has. It reloads itself when its process dies. */
-export function openPageWindow(deps: PageWindowDeps, { role, url, options, onRestored }: PageWindow): BrowserWindow {
+export function openPageWindow(deps: PageWindowDeps, { role, url, size, options, onRestored }: PageWindow): BrowserWindow {
   const window = deps.create({
     title: 'Holdfast',
     backgroundColor: deps.background(),
     ...options,
-    ...deps.place.optionsFor(role, { width: options.width, height: options.height }),
+    ...deps.place.optionsFor(role, size),
     webPreferences: securePreferences(deps.preload),
   })
   deps.registry.add(window, role)

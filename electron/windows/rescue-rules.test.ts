@@ -41,7 +41,9 @@ it('any window on any displays is in reach after the rescue, and a second rescue
   const size = fc.record({ width: fc.integer({ min: 640, max: 3_840 }), height: fc.integer({ min: 480, max: 2_160 }) })
   const at = fc.integer({ min: -5_000, max: 5_000 })
   const displays = fc.array(
-    fc.tuple(at, at, size, fc.constantFrom(1, 1.25, 1.5, 2)).map(([x, y, { width, height }, scale]) => display(x, y, { width, height, scale })),
+    fc
+      .tuple(at, at, size, fc.constantFrom(1, 1.25, 1.5, 2))
+      .map(([x, y, { width, height }, scale]) => display(x, y, { width, height, scale })),
     { minLength: 1, maxLength: 4 },
   )
   const bounds = fc.record({ x: at, y: at, width: fc.integer({ min: 344, max: 4_000 }), height: fc.integer({ min: 480, max: 3_000 }) })

@@ -6,8 +6,8 @@ import type { PlaceBook } from './place-book.ts'
 import { raise } from './raise.ts'
 
 const SIZES = {
-  panel: { width: 480, height: 860, minWidth: 344, minHeight: 480 },
-  settings: { width: 880, height: 680, minWidth: 640, minHeight: 480 },
+  panel: { size: { width: 480, height: 860 }, least: { minWidth: 344, minHeight: 480 } },
+  settings: { size: { width: 880, height: 680 }, least: { minWidth: 640, minHeight: 480 } },
 } as const
 
 export type SideWindowsDeps = PageWindowDeps & {
@@ -34,7 +34,13 @@ export function createSideWindows(deps: SideWindowsDeps): SideWindows {
   let leaving = false
   const make = (kind: SideWindow, show: boolean): BrowserWindow => {
     const url = `${APP_ORIGIN}/${kind}.html`
-    const window = openPageWindow(deps, { role: kind, url, options: { ...SIZES[kind], show }, onRestored: () => undefined })
+    const window = openPageWindow(deps, {
+      role: kind,
+      url,
+      size: SIZES[kind].size,
+      options: { ...SIZES[kind].least, show },
+      onRestored: () => undefined,
+    })
     windows.set(kind, window)
     window.on('closed', () => {
       windows.delete(kind)

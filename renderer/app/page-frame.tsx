@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { changeLanguage } from './i18n.ts'
-import { ServicesProvider, useServices, type DeskServices } from './services.tsx'
+import { ServicesProvider, useCommand, useServices, type DeskServices } from './services.tsx'
 import { useAppKeys } from './use-app-keys.ts'
 
 type Props = { services: DeskServices; words: i18n; onError: (error: unknown) => void; children: ReactNode }
@@ -26,7 +26,15 @@ export function PageFrame({ services, words, onError, children }: Props): ReactN
 function Inside({ words, children }: { words: i18n; children: ReactNode }): ReactNode {
   useLook(words)
   useAppKeys()
+  useZoomKeys()
   return children
+}
+
+function useZoomKeys(): void {
+  const { request } = useServices()
+  useCommand('view.zoomIn', () => void request['window.zoom']({ step: 1 }))
+  useCommand('view.zoomOut', () => void request['window.zoom']({ step: -1 }))
+  useCommand('view.zoomReset', () => void request['window.zoom']({ step: 0 }))
 }
 
 /** Look and language follow the settings at once. */

@@ -32,6 +32,9 @@ export const DEFAULT_CHORDS = {
   'app.signOut': 'Ctrl+Shift+P',
   'app.pane': 'F6',
   'panel.popOut': 'Shift+F4',
+  'view.zoomIn': 'Ctrl+=',
+  'view.zoomOut': 'Ctrl+-',
+  'view.zoomReset': 'Ctrl+0',
 } as const satisfies Record<string, string | null>
 
 export type CommandId = keyof typeof DEFAULT_CHORDS

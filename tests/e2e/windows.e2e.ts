@@ -55,6 +55,15 @@ test('the panel window follows the conversation the desk is in, is opened once, 
     return { request: await Promise.all(asked.map(async (name) => (await holdfast.request[name]?.({}))?.ok)) }
   })
   expect(request).toEqual([false, false, false, false, false])
-  await desk.keyboard.press('Shift+F4')
-  await expect.poll(() => panel.isClosed()).toBe(true)
+  // Larger in this window alone; then it is open again after a restart, with its zoom.
+  const wide = await panel.evaluate(() => innerWidth)
+  await panel.keyboard.press('Control+=')
+  await expect.poll(() => panel.evaluate(() => innerWidth)).toBe(Math.round(wide / 1.1))
+  expect(await desk.evaluate(() => devicePixelRatio)).toBe(1)
+  await app.restart()
+  const again = await app.side('panel')
+  await expect(part(again, 'panel-window')).toHaveAttribute('data-conversation-id', /./)
+  await expect.poll(() => again.evaluate(() => innerWidth)).toBe(Math.round(wide / 1.1))
+  await (await work.desk()).keyboard.press('Shift+F4')
+  await expect.poll(() => again.isClosed()).toBe(true)
 })

@@ -71,7 +71,7 @@ export class HostWindow extends EventEmitter implements Pick<Electron.BrowserWin
     this.bounds = { ...this.bounds, ...bounds }
     record('BrowserWindow.setBounds', this.bounds)
     this.put(this.bounds)
-    this.emit('resize', hostEvent({}))
+    this.tellMoved()
   }
   setBackgroundColor(): void {}
   setTitle(title: string): void {
@@ -106,6 +106,10 @@ export class HostWindow extends EventEmitter implements Pick<Electron.BrowserWin
     this.emit('closed', hostEvent({}))
     windowGone(this.entry)
   }
+  private tellMoved(): void {
+    this.emit('move', hostEvent({}))
+    this.emit('resize', hostEvent({}))
+  }
   private toFront(): void {
     void this.contents.page.then((page) => page.focus())
   }
@@ -122,7 +126,7 @@ export class HostWindow extends EventEmitter implements Pick<Electron.BrowserWin
     if (moved) this.bounds = bounds
     if (!moved && state === this.state) return
     this.state = state
-    this.emit('resize', hostEvent({}))
+    this.tellMoved()
   }
   /** Closed from outside: a browser window can't be held back, so the answer of `close` is not heeded. */
   private lost(): void {

@@ -7,7 +7,8 @@ const FULL_HD = { x: 0, y: 0, width: 1_920, height: 1_080 }
 let displays: readonly HostDisplay[] | null = null
 
 export const screen = loudEmitter('screen', {
-  getAllDisplays: () => (displays ?? [currentHost()?.display ?? { id: 1, scaleFactor: 1, bounds: FULL_HD, workArea: FULL_HD }]) as Electron.Display[],
+  getAllDisplays: () =>
+    (displays ?? [currentHost()?.display ?? { id: 1, scaleFactor: 1, bounds: FULL_HD, workArea: FULL_HD }]) as Electron.Display[],
 } satisfies Partial<Electron.Screen>)
 
 /** Displays come and go one by one, as the OS tells it; the new set counts from the first event on. */
@@ -15,8 +16,7 @@ onPlayed((played) => {
   if (played.do !== 'displays') return
   const before = screen.getAllDisplays()
   displays = played.displays
-  for (const one of before)
-    if (!played.displays.some(({ id }) => id === one.id)) screen.emit('display-removed', hostEvent({}), one)
+  for (const one of before) if (!played.displays.some(({ id }) => id === one.id)) screen.emit('display-removed', hostEvent({}), one)
   for (const one of played.displays) {
     const known = before.find(({ id }) => id === one.id)
     if (known === undefined) screen.emit('display-added', hostEvent({}), one)

@@ -17,7 +17,18 @@ export const KEY_GROUPS = {
     'decision.take',
     'decision.markSent',
   ],
-  app: ['connection.act', 'notice.dismiss', 'app.pane', 'panel.popOut', 'app.settings', 'app.signOut', 'app.keys'],
+  app: [
+    'connection.act',
+    'notice.dismiss',
+    'app.pane',
+    'panel.popOut',
+    'view.zoomIn',
+    'view.zoomOut',
+    'view.zoomReset',
+    'app.settings',
+    'app.signOut',
+    'app.keys',
+  ],
 } as const satisfies Record<string, readonly Listed[]>
 
 /** Fails to compile when a command is in no group. */
