@@ -45,7 +45,6 @@ export type LinkSessionDeps = {
   onFrames: (json: string) => void
   onWelcome: (welcome: WelcomeFrame) => void
   onRtt: (ms: number) => void
-  onServerTime: (serverTime: number, rttMs: number) => void
   onEnded: (cause: Ended) => void
 }
 
@@ -118,7 +117,7 @@ function createObserver(deps: Pick<LinkSessionDeps, 'agentId' | 'onWelcome'>, se
   return ({ type, body }) => {
     if (type === 'pong') {
       const pong = PongFrame.safeParse(body)
-      return !(pong.success && seen.heartbeat.pong(pong.data.n, pong.data.serverTime))
+      return !(pong.success && seen.heartbeat.pong(pong.data.n))
     }
     if (type === 'welcome') {
       const welcome = WelcomeFrame.safeParse(body)

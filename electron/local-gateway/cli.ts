@@ -13,8 +13,10 @@ const USAGE = `Holdfast local gateway
   --port N         port on 127.0.0.1, 0 for any free one (default 8787)
   --db FILE        database file (default: holdfast-gateway.db in the folder for temporary files)
   --seed N         what the simulated customers say and when (default 1)
-  --customers N    how many of them (default 3)
+  --customers N    how many of them are there at a time (default 6)
+  --surge N        so many more new inquiries a minute, for example 20, 30 or 60 (default 0)
   --no-customers   nobody writes
+  --scenarios DIR  what they play (default resources/scenarios); broken files are named and left out
   --control        opens /control, through which tests may break the line and the server
   --help           this text
 `
@@ -29,18 +31,30 @@ const wholeNumber = (text: string, max: number): number | null => {
 function parse(args: readonly string[]): Parsed {
   const text = { type: 'string' } as const
   const flag = { type: 'boolean', default: false } as const
-  const options = { port: text, db: text, seed: text, customers: text, 'no-customers': flag, control: flag, help: flag }
+  const options = {
+    port: text,
+    db: text,
+    seed: text,
+    customers: text,
+    surge: text,
+    scenarios: text,
+    'no-customers': flag,
+    control: flag,
+    help: flag,
+  }
   try {
     const { values } = parseArgs({ args: [...args], options, strict: true })
     if (values.help) return { kind: 'help' }
     const port = wholeNumber(values.port ?? '8787', 65_535)
     const seed = wholeNumber(values.seed ?? '1', 2 ** 31)
-    const customers = values['no-customers'] ? 0 : wholeNumber(values.customers ?? '3', 50)
+    const customers = values['no-customers'] ? 0 : wholeNumber(values.customers ?? '6', 50)
+    const surge = values['no-customers'] ? 0 : wholeNumber(values.surge ?? '0', 120)
     if (port === null) return { kind: 'wrong', line: `--port must be a number from 0 to 65535, not "${values.port}".` }
     if (seed === null) return { kind: 'wrong', line: `--seed must be a whole number, not "${values.seed}".` }
     if (customers === null) return { kind: 'wrong', line: `--customers must be a number from 0 to 50, not "${values.customers}".` }
+    if (surge === null) return { kind: 'wrong', line: `--surge must be a number from 0 to 120, not "${values.surge}".` }
     const db = values.db ?? join(tmpdir(), 'holdfast-gateway.db')
-    return { kind: 'start', options: { port, db, seed, customers, control: values.control } }
+    return { kind: 'start', options: { port, db, seed, customers, surge, scenarios: values.scenarios, control: values.control } }
   } catch (error) {
     return { kind: 'wrong', line: `${error instanceof Error ? error.message : 'Wrong options.'} Try --help.` }
   }
@@ -53,7 +67,7 @@ function explain(error: StartError, db: string | null | undefined): string {
     case 'database':
       return `The database ${db} can't be used (${error.reason}). Move it away or name another file with --db.`
     case 'scenarios':
-      return `A scenario of the simulated customers is wrong: ${error.reason}. Mend it or start with --no-customers.`
+      return `No scenario of the simulated customers can be played: ${error.reason}. Mend one or start with --no-customers.`
     case 'listen_failed':
       return `The gateway can't listen: ${error.reason}.`
     default:
@@ -84,6 +98,7 @@ async function main(): Promise<number | null> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  for (const fault of started.value.scenarioFaults) console.error(`A scenario is left out: ${fault}`)
   // Whoever waits for this line may stop the gateway right after it, so it comes last.
   const { url, controlUrl } = started.value
   console.log(`Holdfast gateway listening on ${url}`)

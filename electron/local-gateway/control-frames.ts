@@ -34,7 +34,14 @@ export const ControlFrame = z.intersection(
     z.object({ do: z.literal('restore'), name }),
     z.object({ do: z.literal('forget'), seq: count }),
     // the world
-    z.object({ do: z.literal('customers'), on }),
+    // Off and on again: with these seats, so many more inquiries a minute, and this seed.
+    z.object({
+      do: z.literal('customers'),
+      on,
+      count: z.optional(z.int().check(z.nonnegative(), z.lte(50))),
+      surge: z.optional(z.int().check(z.nonnegative(), z.lte(120))),
+      seed: z.optional(count),
+    }),
     z.object({ do: z.literal('say'), conversationId: Id, text }),
     z.object({ do: z.literal('type'), conversationId: Id, on }),
     z.object({

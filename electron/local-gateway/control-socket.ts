@@ -12,7 +12,7 @@ export type ControlDeps = {
   host: Host
   faults: Faults
   counters: Readonly<Counters>
-  customers: Customers | null
+  customers: Customers
   /** Kept for the life of the process, over all control connections. */
   backups: Map<string, GatewayBackup>
 }
@@ -94,6 +94,12 @@ function changeLine({ host, faults }: ControlDeps, ask: Line): object {
   }
 }
 
+/** Null when there is nobody to play. */
+function startCustomers(customers: Customers, { seed = 1, count = 6, surge = 0 }: Extract<Mind, { do: 'customers' }>) {
+  const started = customers.start({ seed, count, surge })
+  return started.ok ? started.value : null
+}
+
 function changeMind({ host, customers, backups }: ControlDeps, ask: Mind): object {
   switch (ask.do) {
     case 'restart':
@@ -117,9 +123,9 @@ function changeMind({ host, customers, backups }: ControlDeps, ask: Mind): objec
       host.core().forgetEvents(ask.seq)
       return {}
     case 'customers':
-      if (ask.on) customers?.start()
-      else customers?.stop()
-      return {}
+      customers.stop()
+      if (!ask.on) return {}
+      return { faults: must(startCustomers(customers, ask), 'a scenario that can be played') }
     default:
       return assertNever(ask, 'control frame')
   }

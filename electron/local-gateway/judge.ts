@@ -11,7 +11,6 @@ import { createUpkeep } from './upkeep.ts'
 import { fatesOf, headsOf } from './welcome-rules.ts'
 
 export type { GatewayDeps, Outgoing } from './gateway-context.ts'
-export type { Opening } from './outside.ts'
 export type { GatewayBackup } from './upkeep.ts'
 
 type Body<T extends UpFrame['type']> = Extract<UpFrame, { type: T }>['body']

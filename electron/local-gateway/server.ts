@@ -15,6 +15,7 @@ import { serveControl } from './control-socket.ts'
 import { createCustomers } from './customers/customers.ts'
 import type { Customers } from './customers/customers.ts'
 import { loadScenarios } from './customers/load-scenarios.ts'
+import type { ScenarioFault } from './customers/load-scenarios.ts'
 import { DEMO_AGENTS } from './demo-agents.ts'
 import { serveDesk } from './desk-socket.ts'
 import type { Counters } from './desk-socket.ts'
@@ -42,6 +43,10 @@ export type StartOptions = {
   control?: boolean
   /** Simulated customers; 0 or absent for none. */
   customers?: number
+  /** New inquiries a minute besides them; 0 or absent for none. */
+  surge?: number
+  /** Folder of the scenarios they play; the one that comes with the program when absent. */
+  scenarios?: string | undefined
   /** Decides what the customers say and when. */
   seed?: number
   agents?: readonly StoredAgent[]
@@ -61,6 +66,8 @@ export type RunningGateway = {
   host: Host
   store: GatewayStore
   counters: Readonly<Counters>
+  /** Scenarios that can't be played: `file:line reason`. The others are. */
+  scenarioFaults: readonly string[]
   /** Says goodbye, waits for the sockets, closes the database. */
   close(): Promise<void>
 }
@@ -125,11 +132,14 @@ function openStore(db: string | null | undefined): Result<GatewayStore, StartErr
   }
 }
 
-function hireCustomers(start: StartOptions, host: Host, clock: Clock): Result<Customers | null, StartError> {
-  if ((start.customers ?? 0) === 0) return ok(null)
-  const scenarios = loadScenarios()
-  if (!scenarios.ok) return err({ kind: 'scenarios', reason: scenarios.error })
-  return ok(createCustomers({ host, clock, seed: start.seed ?? 1, count: start.customers ?? 0, scenarios: scenarios.value }))
+const describeFault = ({ file, line, reason }: ScenarioFault): string => `${file}:${line} ${reason}`
+
+function hireCustomers(start: StartOptions, customers: Customers): Result<readonly string[], StartError> {
+  const { seed = 1, customers: count = 0, surge = 0 } = start
+  if (count === 0 && surge === 0) return ok([])
+  const hired = customers.start({ seed, count, surge })
+  if (hired.ok) return ok(hired.value.map(describeFault))
+  return err({ kind: 'scenarios', reason: hired.error.map(describeFault).join('; ') || 'the folder is empty' })
 }
 
 /** Starts a gateway on the loopback interface. Failures one can do something about come back as values. */
@@ -140,8 +150,7 @@ export async function startGateway(start: StartOptions = {}): Promise<Result<Run
   const store = opened.value
   const host = createHost({ store, clock, random, log, options })
   for (const agent of start.agents ?? DEMO_AGENTS) host.core().addAgent(agent)
-  const hired = hireCustomers(start, host, clock)
-  if (!hired.ok) return hired
+  const customers = createCustomers({ host, clock, load: () => loadScenarios(start.scenarios) })
 
   const faults = createFaults()
   const counters: Counters = { badFrames: 0, tooLarge: 0, accepted: 0, refused: 0 }
@@ -157,9 +166,7 @@ export async function startGateway(start: StartOptions = {}): Promise<Result<Run
   // A tester must be able to hand over a frame that is too large for a desk.
   const controlDoor = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 4 * MAX_FRAME_TO_CLIENT })
   const control: Doors['desk'] = (request, socket, head) =>
-    controlDoor.handleUpgrade(request, socket, head, (client) =>
-      serveControl(client, { host, faults, counters, customers: hired.value, backups }),
-    )
+    controlDoor.handleUpgrade(request, socket, head, (client) => serveControl(client, { host, faults, counters, customers, backups }))
   const refusing = (): boolean => {
     if (faults.state.refuse) counters.refused += 1
     return faults.state.refuse
@@ -172,9 +179,13 @@ export async function startGateway(start: StartOptions = {}): Promise<Result<Run
     store.close()
     return bound
   }
+  const hired = hireCustomers(start, customers)
+  if (!hired.ok) {
+    await closeAll({ host, server, sockets: [door, controlDoor], store })
+    return hired
+  }
   const port = bound.value
   const stopPruning = every(clock, PRUNE_EVERY_MS, () => host.core().prune())
-  hired.value?.start()
   log.info('gateway listening', { port })
   return ok({
     port,
@@ -183,9 +194,10 @@ export async function startGateway(start: StartOptions = {}): Promise<Result<Run
     host,
     store,
     counters,
+    scenarioFaults: hired.value,
     close: async () => {
       stopPruning()
-      hired.value?.stop()
+      customers.stop()
       await closeAll({ host, server, sockets: [door, controlDoor], store })
     },
   })

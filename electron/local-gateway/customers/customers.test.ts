@@ -1,177 +1,180 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from '../../../tests/fakes/manual-clock.ts'
 import { isNudge } from '../../../shared/lib/nudge.ts'
-import { silentLog } from '../../../shared/lib/log.ts'
 import { seededRandom } from '../../../shared/lib/random.ts'
-import { DEMO_AGENTS } from '../demo-agents.ts'
-import { createHost } from '../host.ts'
+import { createRoom } from '../../../tests/fakes/gateway-room.ts'
+import type { Room } from '../../../tests/fakes/gateway-room.ts'
 import { createMemoryStore } from '../memory-store.ts'
-import { createCustomers } from './customers.ts'
-import { loadScenarios } from './load-scenarios.ts'
-import type { Scenario } from './scenario.ts'
 
-const MINUTE = 60_000
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
 
-function scenarios(): readonly Scenario[] {
-  const loaded = loadScenarios()
-  if (!loaded.ok) throw new Error(loaded.error)
-  return loaded.value
-}
+const ANSWERS = [
+  '您好，请稍等，我查一下',
+  '非常抱歉让您久等了',
+  '请问您的订单号是多少？',
+  '单号 SF1402773310986，明天就能到',
+  '这个我们给您补发一件',
+  '麻烦拍张照片发我看一下',
+  '为您申请了 20 元优惠券作为补偿',
+  'I am sorry, let me check this for you',
+  'Could you send me your order number?',
+  '还有其他可以帮您的吗',
+]
 
-/** A gateway on a clock that only passes when told, with customers and an agent who answers when told. */
-function createRoom({ seed = 1, count = 3, store = createMemoryStore() } = {}) {
-  const clock = createManualClock()
-  const host = createHost({ store, clock, random: seededRandom(99), log: silentLog, options: {} })
-  for (const agent of DEMO_AGENTS) host.core().addAgent(agent)
-  const customers = createCustomers({ host, clock, seed, count, scenarios: scenarios() })
-  customers.start()
-  const start = clock.now()
-  const conversations = () => host.core().conversations()
-  return {
-    host,
-    clock,
-    customers,
-    conversations,
-    of: (customer: string) => conversations().find((row) => row.customer.id.startsWith(customer))?.id ?? '',
-    said: (id: string) =>
-      host
-        .core()
-        .messagesOf(id)
-        .filter((message) => message.author.kind === 'customer')
-        .map((message) => message.text),
-    reply: (id: string, text = '好的，我看一下') =>
-      host.act((core) => core.actAs('agent-1', { kind: 'reply.send', conversationId: id, text })),
-    /** Who said what in which second. */
-    history: () =>
-      conversations().flatMap((row) =>
-        host
-          .core()
-          .messagesOf(row.id)
-          .map((message) => [message.at - start, row.customer.name, message.text]),
-      ),
+/** An agent who answers whoever waits, in a way and at times that depend on nothing but the seed. */
+function work(room: Room, { seed, ms }: { seed: number; ms: number }): void {
+  const random = seededRandom(seed)
+  for (let passed = 0; passed < ms; passed += 10 * SECOND) {
+    room.clock.advance(10 * SECOND)
+    for (const { id, state } of room.conversations()) {
+      if (state === 'closed') continue
+      const chance = random.next()
+      const last = room.messages(id).at(-1)
+      if (last?.author.kind === 'customer' && chance < 0.3) room.reply(id, ANSWERS[Math.floor(random.next() * ANSWERS.length)] ?? '')
+      else if (chance > 0.97) room.close(id)
+    }
   }
 }
 
 describe('simulated customers', () => {
-  it('arrive one after the other, the first with its agent, one of three in English', () => {
-    const room = createRoom()
-    room.clock.advance(10_000)
-    const rows = room.conversations()
-    expect(rows.length).toBe(3)
-    expect(rows.filter((row) => row.assignee?.id === 'agent-1').length).toBe(1)
-    expect(rows.filter((row) => row.assignee === null).length).toBe(2)
-    const first = rows.map((row) => room.said(row.id)[0] ?? '')
+  it('come only where somebody works, one after the other, one of three in English', () => {
+    const room = createRoom({ staffed: false })
+    room.clock.advance(MINUTE)
+    expect(room.conversations()).toEqual([])
+    room.signIn('agent-2-demo')
+    room.clock.advance(20 * SECOND)
+    const first = room.conversations().map((row) => room.said(row.id).join(' '))
+    expect(first.length).toBe(3)
     expect(first.filter((text) => /[\u4e00-\u9fff]/.test(text)).length).toBe(2)
-    expect(first.every((text) => text !== '' && !text.includes('{'))).toBe(true)
   })
 
-  it('nudge when left waiting, ever more rarely, then give up', () => {
-    const room = createRoom({ count: 1 })
-    room.clock.advance(40_000)
-    const id = room.of('guest')
-    expect(room.said(id).length).toBe(2)
-    room.clock.advance(60 * MINUTE)
-    const [opening = '', ...nudges] = room.said(id)
-    expect(nudges.length).toBe(3)
-    expect(nudges.every(isNudge)).toBe(true)
-    expect(isNudge(opening)).toBe(false)
+  it('are different people who came for different things', () => {
+    const room = createRoom({ count: 6 })
+    room.clock.advance(40 * SECOND)
+    const rows = room.conversations()
+    expect(new Set(rows.map((row) => row.customer.name)).size).toBe(6)
+    expect(new Set(rows.map((row) => row.customer.id.split('-').slice(3, -2).join('-'))).size).toBe(6)
   })
 
-  it('go on after each reply, thank at the end and come back with something new', () => {
+  it('lose patience at 30, 100 and 180 seconds, with other words each time, and leave at last', () => {
     const room = createRoom({ count: 1 })
-    room.clock.advance(1_000)
-    const id = room.of('guest')
-    for (let turn = 1; turn <= 4; turn++) {
-      room.reply(id)
-      room.clock.advance(20_000)
-      expect(room.said(id).length).toBe(turn + 1)
-    }
-    const thanks = scenarios().flatMap((scenario) => scenario.thanks)
-    expect(thanks).toContain(room.said(id).at(-1))
-    room.clock.advance(2 * MINUTE)
-    expect(room.said(id).length).toBeGreaterThan(5)
+    room.clock.advance(8 * MINUTE)
+    const [id = ''] = room.conversations().map((row) => row.id)
+    const all = room.messages(id).filter((message) => message.author.kind === 'customer')
+    // Opening words come within the first seconds; the wait begins with the last of them.
+    const opening = all.filter((message) => message.at - (all[0]?.at ?? 0) < 10 * SECOND)
+    const since = opening.at(-1)?.at ?? 0
+    const later = all.filter((message) => message.at > since)
+    const at = (limit: number) =>
+      later.filter((message) => message.at - since >= limit * SECOND && message.at - since < (limit + 4) * SECOND)
+    const words = [30, 100, 180].flatMap((limit) => at(limit).map((message) => message.text))
+    expect(words.length).toBe(3)
+    expect(new Set(words).size).toBe(3)
+    expect(later.filter((message) => message.at - since < 30 * SECOND && !isNudge(message.text))).toEqual([])
+    expect(later.length).toBeLessThanOrEqual(7)
   })
 
-  it('react once to two replies in a row', () => {
+  it('read, think and say one thing to two answers in a row', () => {
     const room = createRoom({ count: 1 })
-    room.clock.advance(1_000)
-    const id = room.of('guest')
+    room.clock.advance(15 * SECOND)
+    const [id = ''] = room.conversations().map((row) => row.id)
+    const before = room.messages(id).length
     room.reply(id, '您好')
-    room.clock.advance(1_000)
-    room.reply(id, '我看一下')
-    room.clock.advance(20_000)
-    expect(room.said(id).length).toBe(2)
+    room.clock.advance(200)
+    room.reply(id, '请稍等，我查一下')
+    room.clock.advance(60 * SECOND)
+    const after = room.messages(id).slice(before + 2)
+    expect(after.length).toBe(1)
   })
 
-  it('say the same words in the same second for the same seed and answers, others for another seed', () => {
-    const play = (seed: number): unknown => {
-      const room = createRoom({ seed })
-      room.clock.advance(6_000)
-      room.reply(room.of(`guest-${seed}-0`))
-      room.clock.advance(45_000)
-      room.reply(room.of(`guest-${seed}-2`))
-      room.clock.advance(3 * MINUTE)
-      return room.history()
-    }
-    expect(play(7)).toEqual(play(7))
-    expect(play(7)).not.toEqual(play(8))
-  })
-
-  it('leave when their conversation is closed or they are erased, and others take the seat', () => {
+  it('thank at the end, and come back with something new', () => {
     const room = createRoom({ count: 1 })
-    room.clock.advance(1_000)
-    const first = room.of('guest')
-    room.host.act((core) => core.actAs('agent-1', { kind: 'conversation.close', conversationId: first }))
-    room.clock.advance(MINUTE)
-    const second = room.conversations().find((row) => row.id !== first)
-    expect(room.said(first).length).toBe(1)
-    room.host.act((core) => core.eraseCustomer(second?.customer.id ?? ''))
-    room.clock.advance(MINUTE)
+    room.clock.advance(10 * SECOND)
+    const [id = ''] = room.conversations().map((row) => row.id)
+    for (let answer = 0; answer < 9; answer += 1) {
+      room.reply(id, '嗯')
+      room.clock.advance(55 * SECOND)
+    }
+    const said = room.said(id)
+    expect(said.some((text) => /谢|辛苦|知道了|ok|OK|那就这样|那先这样|thank|cheers|Thx/i.test(text))).toBe(true)
+    room.clock.advance(10 * MINUTE)
+    expect(room.said(id).length).toBeGreaterThan(said.length)
+  })
+
+  it('say the same words in the same millisecond for the same seed and answers, over two hours; others for another seed', () => {
+    const play = (seed: number, ms: number): string => {
+      const room = createRoom({ seed, count: 5 })
+      work(room, { seed: 3, ms })
+      return JSON.stringify(room.history())
+    }
+    const once = play(7, 2 * HOUR)
+    expect(once.length).toBeGreaterThan(50_000)
+    expect(once === play(7, 2 * HOUR)).toBe(true)
+    expect(play(8, 10 * MINUTE) === play(7, 10 * MINUTE)).toBe(false)
+  }, 30_000)
+
+  it('never say a word in braces, an empty message or a nudge that is none, over a shift of eight hours', () => {
+    const room = createRoom({ seed: 5, count: 6 })
+    work(room, { seed: 11, ms: 8 * HOUR })
+    const said = room.conversations().flatMap((row) => room.said(row.id))
+    expect(said.length).toBeGreaterThan(1_000)
+    expect(said.filter((text) => /[{}#]/.test(text))).toEqual([])
+  }, 30_000)
+
+  it('leave when their conversation is closed or they are erased, and others take the seat or they come back', () => {
+    const room = createRoom({ count: 1 })
+    room.clock.advance(10 * SECOND)
+    const [first = ''] = room.conversations().map((row) => row.id)
+    const said = room.said(first).length
+    room.close(first)
+    room.clock.advance(10 * SECOND)
+    expect(room.said(first).length).toBe(said)
+    room.clock.advance(3 * MINUTE)
     const open = room.conversations().filter((row) => row.state === 'open')
     expect(open.length).toBe(1)
-    expect(open[0]?.id).not.toBe(second?.id)
+    const [guest] = open
+    room.host.act((core) => core.eraseCustomer(guest?.customer.id ?? ''))
+    room.clock.advance(MINUTE)
+    const next = room.conversations().filter((row) => row.state === 'open')
+    expect(next.length).toBe(1)
+    expect(next[0]?.customer.id).not.toBe(guest?.customer.id)
   })
 
-  it('go on where they were when the gateway starts again', () => {
+  it('come back in their old conversation now and then after it was closed', () => {
+    const room = createRoom({ count: 3, seed: 4 })
+    let returned = 0
+    for (let round = 0; round < 30; round += 1) {
+      room.clock.advance(MINUTE)
+      const closed = room.conversations().filter((row) => row.state === 'open')
+      for (const { id } of closed) room.close(id)
+      room.clock.advance(2 * MINUTE)
+      const open = new Set(room.conversations().flatMap((row) => (row.state === 'open' ? [row.id] : [])))
+      returned += closed.filter(({ id }) => open.has(id)).length
+    }
+    expect(returned).toBeGreaterThan(3)
+  })
+
+  it('surge: exactly so many new inquiries a minute, on top of the seats', () => {
+    for (const surge of [20, 30, 60]) {
+      const room = createRoom({ count: 0, surge })
+      room.clock.advance(3 * MINUTE)
+      expect(room.conversations().length).toBe(3 * surge)
+    }
+  })
+
+  it('go on where they were, as the same persons, when the gateway starts again', () => {
     const store = createMemoryStore()
     const before = createRoom({ count: 2, store })
-    before.clock.advance(10_000)
+    before.clock.advance(20 * SECOND)
     before.customers.stop()
     const ids = before.conversations().map((row) => row.id)
+    const said = ids.map((id) => before.said(id).length)
     before.clock.advance(10 * MINUTE)
-    expect(ids.flatMap((id) => before.said(id)).length).toBe(2)
+    expect(ids.map((id) => before.said(id).length)).toEqual(said)
     const after = createRoom({ count: 2, store })
-    after.clock.advance(MINUTE)
+    after.clock.advance(2 * MINUTE)
     expect(after.conversations().map((row) => row.id)).toEqual(ids)
-    expect(ids.flatMap((id) => after.said(id)).length).toBeGreaterThan(2)
-  })
-})
-
-describe('scenarios', () => {
-  it('are many and speak both languages', () => {
-    const all = scenarios()
-    expect(all.length).toBeGreaterThanOrEqual(4)
-    expect(new Set(all.map((scenario) => scenario.language))).toEqual(new Set(['en', 'zh-CN']))
-  })
-
-  it('are refused with file and place when they are wrong', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'scenarios-'))
-    try {
-      const good = scenarios()[0]
-      expect(loadScenarios(folder)).toMatchObject({ ok: false })
-      writeFileSync(join(folder, 'a.json'), '{"id":')
-      expect(loadScenarios(folder)).toMatchObject({ ok: false })
-      writeFileSync(join(folder, 'a.json'), JSON.stringify({ ...good, openings: [] }))
-      expect(loadScenarios(folder)).toMatchObject({ ok: false, error: expect.stringMatching(/a\.json.*openings/) })
-      writeFileSync(join(folder, 'a.json'), JSON.stringify({ ...good, nudges: ['我要退货'] }))
-      expect(loadScenarios(folder)).toMatchObject({ ok: false, error: expect.stringMatching(/nudge/) })
-      writeFileSync(join(folder, 'a.json'), JSON.stringify({ ...good, thanks: ['{nobody} 谢谢'] }))
-      expect(loadScenarios(folder)).toMatchObject({ ok: false, error: expect.stringMatching(/braces/) })
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
+    ids.forEach((id, index) => expect(after.said(id).length).toBeGreaterThan(said[index] ?? 0))
   })
 })

@@ -85,16 +85,13 @@ function Skeleton(): ReactNode {
   )
 }
 
-const longestOf = (entries: readonly ConversationEntry[]): number | null =>
-  entries.reduce<number | null>((least, { waitingSince: since }) => (since === null ? least : Math.min(since, least ?? since)), null)
-
 function QueueCount({ entries }: { entries: readonly ConversationEntry[] }): ReactNode {
   const { t } = useTranslation()
-  const wait = useWait(longestOf(entries))
+  const wait = useWait(entries[0]?.waitingSince ?? null)
   return (
     <>
       {entries.length}
-      {wait !== null && ` · ${t('list.longest', { wait: duration(wait.seconds * 1_000) })}`}
+      {wait !== null && ` · ${t('list.longest', { wait: duration(wait.ms) })}`}
     </>
   )
 }
