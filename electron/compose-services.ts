@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import type * as Electron from 'electron'
 import { systemClock as clock } from '../shared/lib/clock.ts'
 import type { Log } from '../shared/lib/log.ts'
-import { createServerClock } from '../shared/lib/server-clock.ts'
 import { systemRandom as random } from '../shared/lib/random.ts'
 import { parseGatewayAddress } from './connections/address-rules.ts'
+import { registerClockIpc } from './connections/clock-ipc.ts'
+import { createClockService, type ClockService } from './connections/clock-service.ts'
 import { registerCommandIpc } from './connections/command-ipc.ts'
 import { registerConnectionIpc } from './connections/connection-ipc.ts'
 import { createConnectionService, type ConnectionService } from './connections/connection-service.ts'
@@ -90,7 +91,7 @@ export function composeServices(start: Start): Services {
       guardAllContents(electron.app, base.log)
       guardPermissions(electron.session, base.log)
       electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(appMenu(start.platform, base.settings.get().language)))
-      watchPower(electron.powerMonitor, backAgain)
+      watchPower(electron.powerMonitor, { onSleep: line.time.sleep, onWake: line.time.wake, onBack: backAgain })
       watchNetwork(electron.net, clock, backAgain)
       windows.start()
       await session.start()
@@ -151,10 +152,7 @@ function composeJournal({ dataFolder, journalWorker }: Start, { log, push, setti
 type Line = {
   connection: ConnectionService
   whoami: ReturnType<typeof createWhoami>
-  /** Server time in milliseconds as last heard, by this run or an earlier one. */
-  serverNow: () => number
-  /** The offset an earlier run kept; counts until this run has heard the server itself. */
-  recallOffset: (offset: number) => void
+  time: ClockService
   /** What a welcome says about the agent; set once there is a session to tell. */
   onAgent: { tell: SessionService['heard'] }
 }
@@ -165,8 +163,7 @@ function composeLine({ electron, env }: Start, { log, push }: Base, journal: Jou
   const whoami = createWhoami('fetch' in net ? (net.fetch.bind(net) as typeof fetch) : fetch, WHOAMI_MS)
   const platformSocket = 'WebSocket' in net && typeof net.WebSocket === 'function' ? net.WebSocket : null
   const onAgent: Line['onAgent'] = { tell: () => undefined }
-  let serverClock = createServerClock(clock, 0)
-  let heard = false
+  const time = createClockService({ clock, push, keep: (offset) => void journal.setServerOffset(offset) })
   const connection = createConnectionService({
     dial: createDial({ clock, handshakeMs: timings.handshakeMs, platformSocket }),
     clock,
@@ -181,19 +178,15 @@ function composeLine({ electron, env }: Start, { log, push }: Base, journal: Jou
       return said.error.kind
     },
     onWelcome(account, welcome) {
-      heard = true
-      serverClock.set(welcome.serverTime)
-      void journal.setServerOffset(serverClock.offset())
+      time.welcomed(welcome.serverTime)
       onAgent.tell(account.accountId, welcome.agent)
     },
+    onServerTime: time.ponged,
   })
   return {
     connection,
     whoami,
-    serverNow: () => Math.max(0, Math.round(serverClock.now())),
-    recallOffset(offset) {
-      if (!heard) serverClock = createServerClock(clock, offset)
-    },
+    time,
     onAgent,
   }
 }
@@ -282,9 +275,10 @@ type All = Parts & {
 
 function registerAll(handle: Handle, all: All): void {
   const { connection, journal, session, notices } = all
-  const shared = { journal, connection, serverNow: all.serverNow }
+  const shared = { journal, connection, serverNow: all.time.now }
   registerSessionIpc(handle, session)
   registerConnectionIpc(handle, connection)
+  registerClockIpc(handle, all.time)
   registerCommandIpc(handle, {
     ...shared,
     accountId: () => session.current()?.accountId ?? null,
@@ -295,7 +289,7 @@ function registerAll(handle: Handle, all: All): void {
     ...shared,
     dispatch: createDispatch({ ...shared, afterSend: () => crashPoint('jr4.after-send') }),
     accountId: () => session.forLedger()?.accountId ?? null,
-    onOpening: ({ serverOffset }) => all.recallOffset(serverOffset),
+    onOpening: ({ serverOffset }) => all.time.recall(serverOffset),
     alive: all.windows.ledgerAlive,
     wakeAt: all.wake.wakeAt,
     notice: notices.add,
@@ -310,11 +304,11 @@ function registerAll(handle: Handle, all: All): void {
 }
 
 /** Keeps a copy of the device id, and takes up the clock offset of the last run before the ledger is open. */
-async function adoptJournal({ settings, journal, recallOffset, session }: Parts & { session: SessionService }): Promise<void> {
+async function adoptJournal({ settings, journal, time, session }: Parts & { session: SessionService }): Promise<void> {
   const deviceId = await journal.deviceId()
   if (deviceId.ok) settings.keepDeviceId(deviceId.value)
   const accountId = session.current()?.accountId
   if (accountId === undefined) return
   const opening = await journal.opening(accountId)
-  if (opening.ok) recallOffset(opening.value.serverOffset)
+  if (opening.ok) time.recall(opening.value.serverOffset)
 }

@@ -79,6 +79,7 @@ export const CALLS_TABLE: Readonly<Record<string, string>> = {
   'PermissionRequest.isMainFrame': 'Always true, as above.',
   'PermissionRequest.requestingUrl': "The top page's origin with a closing slash.",
   'PowerMonitor@resume': 'never: the host hears nothing from the OS. A machine that slept is found by late timers.',
+  'PowerMonitor@suspend': 'never: as `resume`.',
   'PowerMonitor@unlock-screen': 'never: as `resume`.',
   'Protocol.handle':
     'Requests of pages to the scheme are held, given to the handler and answered with its status, headers and body; a request has no body of its own, and a handler that throws fails it. Chromium sees a https origin of the reserved name `.invalid`; main sees its own scheme throughout.',

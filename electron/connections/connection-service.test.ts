@@ -56,8 +56,7 @@ function setUp(options: { random?: number; explain?: ConnectionDeps['explain'] }
   const welcomes: WelcomeFrame[] = []
   let ticks: (() => void)[] = []
   const push: Push = (name, payload) => {
-    if (name === 'connection.changed') said.push(payload as ConnectionStatus)
-    else pushed.push([name, payload])
+    void (name === 'connection.changed' ? said.push(payload as ConnectionStatus) : pushed.push([name, payload]))
   }
   const service = createConnectionService({
     dial: fake.dial,
@@ -69,6 +68,7 @@ function setUp(options: { random?: number; explain?: ConnectionDeps['explain'] }
     tick: (fn) => void ticks.push(fn),
     explain: options.explain ?? (() => Promise.resolve(null)),
     onWelcome: (_account, welcome) => void welcomes.push(welcome),
+    onServerTime: () => undefined,
   })
   const tick = (): void => {
     const now = ticks

@@ -6,13 +6,21 @@ import { timingsFor } from './timings.ts'
 
 const timings = timingsFor(1)
 
-type World = { clock: ManualClock; heartbeat: Heartbeat; pings: { n: number; at: number }[]; rtts: number[]; dead: string[] }
+type World = {
+  clock: ManualClock
+  heartbeat: Heartbeat
+  pings: { n: number; at: number }[]
+  rtts: number[]
+  times: [number, number][]
+  dead: string[]
+}
 
 function setUp(random = 0.5): World {
   const clock = createManualClock()
   const started = clock.monotonic()
   const pings: World['pings'] = []
   const rtts: number[] = []
+  const times: World['times'] = []
   const dead: string[] = []
   const heartbeat = createHeartbeat({
     clock,
@@ -20,9 +28,10 @@ function setUp(random = 0.5): World {
     timings,
     ping: (n) => void pings.push({ n, at: clock.monotonic() - started }),
     onRtt: (ms) => void rtts.push(ms),
+    onServerTime: (serverTime, rttMs) => void times.push([serverTime, rttMs]),
     onDead: (why) => void dead.push(why),
   })
-  return { clock, heartbeat, pings, rtts, dead }
+  return { clock, heartbeat, pings, rtts, times, dead }
 }
 
 describe('FR15 heartbeat', () => {
@@ -32,7 +41,7 @@ describe('FR15 heartbeat', () => {
     for (let n = 0; n < 60; n += 1) {
       clock.advance(1_000)
       const last = pings.at(-1)
-      if (last !== undefined) heartbeat.pong(last.n)
+      if (last !== undefined) heartbeat.pong(last.n, 0)
     }
     expect(pings.map(({ at }) => at)).toEqual([10_000, 29_000, 48_000])
     expect(rtts).toHaveLength(3)
@@ -74,11 +83,12 @@ describe('FR15 heartbeat', () => {
   })
 
   it('FR15 an answered probe goes on beating', () => {
-    const { clock, heartbeat, pings, dead } = setUp()
+    const { clock, heartbeat, pings, times, dead } = setUp()
     heartbeat.start(30_000)
     heartbeat.probe()
     clock.advance(40)
-    expect(heartbeat.pong(pings[0]?.n ?? 0)).toBe(true)
+    expect(heartbeat.pong(pings[0]?.n ?? 0, 77)).toBe(true)
+    expect(times).toEqual([[77, 40]])
     clock.advance(18_999)
     expect(pings).toHaveLength(1)
     clock.advance(1)
@@ -89,9 +99,9 @@ describe('FR15 heartbeat', () => {
   it('FR15 leaves pongs of the ledger to the ledger, and an old pong answers nothing', () => {
     const { clock, heartbeat, pings, dead } = setUp()
     heartbeat.start(30_000)
-    expect(heartbeat.pong(7)).toBe(false)
+    expect(heartbeat.pong(7, 0)).toBe(false)
     heartbeat.probe()
-    expect(heartbeat.pong(OWN_PINGS_FROM)).toBe(true)
+    expect(heartbeat.pong(OWN_PINGS_FROM, 0)).toBe(true)
     clock.advance(3_000)
     expect(pings).toHaveLength(1)
     expect(dead).toEqual(['silent'])

@@ -9,8 +9,8 @@ export const OWN_PINGS_FROM = 1_000_000_000
 export type Heartbeat = {
   /** From the welcome on. `askedMs` is the period the server named. */
   start(askedMs: number): void
-  /** True when the pong answered a ping of ours. */
-  pong(n: number): boolean
+  /** True when the pong answered a ping of ours. `serverTime` is what it says. */
+  pong(n: number, serverTime: number): boolean
   /** One quick question, for example after the machine woke up. */
   probe(): void
   stop(): void
@@ -22,6 +22,8 @@ export type HeartbeatDeps = {
   timings: Timings
   ping: (n: number) => void
   onRtt: (ms: number) => void
+  /** The server's time, and how long ping and pong took together. */
+  onServerTime: (serverTime: number, rttMs: number) => void
   /** No answer in time, or the machine slept: the socket is as good as gone. */
   onDead: (why: 'silent' | 'slept') => void
 }
@@ -71,10 +73,12 @@ export function createHeartbeat(deps: HeartbeatDeps): Heartbeat {
         if (slept > timings.suspendGapMs) dead('slept')
       })
     },
-    pong(answered) {
+    pong(answered, serverTime) {
       if (answered < OWN_PINGS_FROM) return false
       if (open?.n !== answered) return true
-      deps.onRtt(Math.round(clock.monotonic() - open.at))
+      const rtt = clock.monotonic() - open.at
+      deps.onRtt(Math.round(rtt))
+      deps.onServerTime(serverTime, rtt)
       open = null
       cancelLimit()
       schedule(nextBeat(random, timings, asked))

@@ -30,6 +30,8 @@ export type ConnectionDeps = {
   /** Why a dial failed, asked over HTTP when the transport would not say. Null: no better idea. */
   explain: (account: Account) => Promise<'not_a_gateway' | 'token' | 'protocol_version' | null>
   onWelcome: (account: Account, welcome: WelcomeFrame) => void
+  /** A pong of this link named the time, `rttMs` after its ping. */
+  onServerTime: (serverTime: number, rttMs: number) => void
 }
 
 /** Everything the link of the signed-in account remembers. Plain data with one owner, `connection-service.ts`. */

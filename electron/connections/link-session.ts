@@ -45,6 +45,7 @@ export type LinkSessionDeps = {
   onFrames: (json: string) => void
   onWelcome: (welcome: WelcomeFrame) => void
   onRtt: (ms: number) => void
+  onServerTime: (serverTime: number, rttMs: number) => void
   onEnded: (cause: Ended) => void
 }
 
@@ -117,7 +118,7 @@ function createObserver(deps: Pick<LinkSessionDeps, 'agentId' | 'onWelcome'>, se
   return ({ type, body }) => {
     if (type === 'pong') {
       const pong = PongFrame.safeParse(body)
-      return !(pong.success && seen.heartbeat.pong(pong.data.n))
+      return !(pong.success && seen.heartbeat.pong(pong.data.n, pong.data.serverTime))
     }
     if (type === 'welcome') {
       const welcome = WelcomeFrame.safeParse(body)

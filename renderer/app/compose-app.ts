@@ -16,8 +16,10 @@ import { createKeymap, sameChoices, type Keymap, type Platform } from '../lib/ke
 import { createValue, type Observable, type Settable } from '../lib/observable.ts'
 import { createPaintTurns } from '../lib/paint-turns.ts'
 import { createTypingMark } from '../lib/typing-mark.ts'
+import { createWaitTicker, type WaitTicker } from '../lib/wait-ticker.ts'
 import { mergeJournal } from './journal-rules.ts'
 import { nextOutage, type Outage } from './outage-rules.ts'
+import { followServerTime, type ServerTime } from './server-time.ts'
 import type { DeskServices, LedgerHealth } from './services.tsx'
 
 export type OpenLedger = (accountId: string, carriedDrafts: () => ReadonlySet<string>) => LedgerViews
@@ -54,7 +56,8 @@ export async function composeApp({ bridge, openLedger, window: kind }: AppDeps):
     follow(notices, { on: on['notices.changed'], get: request['notices.list'] }, onDispose),
     follow(sideWindows, { on: on['windows.changed'], get: request['window.list'] }, onDispose),
   ]
-  await Promise.all([...forAll, ...(isDesk ? forDesks() : [])])
+  const { time, waits } = followTime(bridge, settings, onDispose)
+  await Promise.all([...forAll, time.ready, ...(isDesk ? forDesks() : [])])
   const composition = watchComposition(window)
   onDispose(composition.dispose)
   return {
@@ -62,6 +65,8 @@ export async function composeApp({ bridge, openLedger, window: kind }: AppDeps):
     on,
     platform: bridge.platform,
     clock: systemClock,
+    serverNow: time.now,
+    waits,
     random: systemRandom,
     session,
     connection,
@@ -79,6 +84,16 @@ export async function composeApp({ bridge, openLedger, window: kind }: AppDeps):
     composition,
     dispose: undo.dispose,
   }
+}
+
+/** The server's clock and the beat that runs on it. */
+function followTime(bridge: Bridge, settings: Observable<Settings>, onDispose: OnDispose): { time: ServerTime; waits: WaitTicker } {
+  const time = followServerTime(bridge, systemClock, () => waits.refresh())
+  const waits = createWaitTicker({ clock: systemClock, serverNow: time.now, limits: () => settings.get().limits })
+  onDispose(time.dispose)
+  onDispose(waits.dispose)
+  onDispose(settings.subscribe(waits.refresh))
+  return { time, waits }
 }
 
 /** The agent's choices of keys change rarely; the map is made anew only then. */

@@ -18,6 +18,7 @@ import type { CommandBus } from '../lib/command-bus.ts'
 import type { Composition } from '../lib/composition.ts'
 import type { PaintTurns } from '../lib/paint-turns.ts'
 import type { TypingMark } from '../lib/typing-mark.ts'
+import type { WaitTicker } from '../lib/wait-ticker.ts'
 import { useLatest } from '../lib/use-latest.ts'
 import { useValue } from '../lib/use-value.ts'
 import type { OfflineReason, Outage } from './outage-rules.ts'
@@ -37,6 +38,10 @@ export type DeskServices = {
   readonly on: Bridge['on']
   readonly platform: Bridge['platform']
   clock: Clock
+  /** Milliseconds since 1970 by the server's clock; whatever is compared with a time of the server's takes this, never the PC's clock (D9). */
+  serverNow: () => number
+  /** The one beat of all waits on screen. */
+  waits: WaitTicker
   random: Random
   session: Observable<Session | null>
   connection: Observable<ConnectionStatus>

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { bandOf, filled, passedLimit } from './wait-band-rules.ts'
 import { dayWord, duration, initialOf } from './format.ts'
 
 test.each([
@@ -26,11 +25,4 @@ test('initials keep surrogate pairs and marks whole', () => {
   expect(initialOf('li wei')).toBe('L')
   expect(initialOf('𠮷田')).toBe('𠮷')
   expect(initialOf('')).toBe('·')
-})
-
-test('the ring joins three limits', () => {
-  expect([29_999, 30_000, 100_000, 180_000].map(bandOf)).toEqual(['calm', 'over_goal', 'over_nag', 'over_scored'])
-  expect([bandOf(29_999), bandOf(30_000), bandOf(100_000), bandOf(180_000)].map(passedLimit)).toEqual([null, 30, 100, 180])
-  expect(filled(90_000)).toBe(0.5)
-  expect(filled(999_999)).toBe(1)
 })

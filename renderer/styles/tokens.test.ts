@@ -29,6 +29,7 @@ const WORDS: [string, string[]][] = [
   ['amber', ['surface', 'amber-soft', 'bubble-note', 'hatch', 'selected']],
   ['on-amber', ['amber-solid']],
   ['red', ['surface', 'red-soft', 'selected']],
+  ['on-red', ['red-solid']],
   ['green', ['surface']],
 ]
 /** Edges that say where a field is. */

@@ -7,6 +7,7 @@ const requestNames: Record<RequestName, true> = {
   'session.signOut': true,
   'connection.get': true,
   'connection.dial': true,
+  'clock.get': true,
   'command.submit': true,
   'command.decide': true,
   'journal.list': true,
@@ -40,6 +41,7 @@ const requestNames: Record<RequestName, true> = {
 const eventNames: Record<EventName, true> = {
   'session.changed': true,
   'connection.changed': true,
+  'clock.changed': true,
   'settings.changed': true,
   'notices.changed': true,
   'journal.rows': true,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { ConnectionStatus } from '../model/connection-status.ts'
-import { Id, Seq } from '../model/ids.ts'
+import { Id, Seq, ServerTime } from '../model/ids.ts'
 import { DecideError, Decision, JournalOpening, JournalRow, Outcome, SubmitError, SubmitIntent } from '../model/journal.ts'
 import { Notice } from '../model/notice.ts'
 import { Session } from '../model/session.ts'
@@ -54,6 +54,8 @@ export const requests = {
   'connection.get': { roles: seen, args: nothing, value: ConnectionStatus, error: none },
   /** Dial now: "try again" and, after superseded, "use here". */
   'connection.dial': { roles: desk, args: nothing, value: nothing, error: none },
+  /** The server's time as main knows it, also without a link. */
+  'clock.get': { roles: seen, args: nothing, value: z.object({ serverTime: ServerTime }), error: none },
 
   // the one door for durable facts
   'command.submit': { roles: desk, args: SubmitIntent, value: JournalRow, error: SubmitError },
@@ -146,6 +148,8 @@ export const requests = {
 export const events = {
   'session.changed': { roles: all, payload: z.nullable(Session) },
   'connection.changed': { roles: seen, payload: ConnectionStatus },
+  /** The server's time is another than this window may think: ask again. */
+  'clock.changed': { roles: seen, payload: nothing },
   'settings.changed': { roles: all, payload: Settings },
   'notices.changed': { roles: desk, payload: z.array(Notice) },
   /** Rows just journalled, decided or finished: to the ledger for work, to desks to show what is saved. */

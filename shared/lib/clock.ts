@@ -19,13 +19,19 @@ export const systemClock: Clock = {
   },
 }
 
-/** Calls `fn` every `ms` milliseconds until cancelled. */
-export function every(clock: Clock, ms: number, fn: () => void): Cancel {
+/**
+ * Calls `fn` every `ms` milliseconds until cancelled. Each call is due at a whole multiple after the start, so that late
+ * timers do not add up; calls missed in a stall are left out.
+ */
+export function every(clock: Pick<Clock, 'monotonic' | 'after'>, ms: number, fn: () => void): Cancel {
   let cancelled = false
   let cancel: Cancel = () => undefined
+  let due = clock.monotonic() + ms
   const arm = (): void => {
-    cancel = clock.after(ms, () => {
+    cancel = clock.after(Math.max(0, due - clock.monotonic()), () => {
       if (cancelled) return
+      const late = Math.max(0, clock.monotonic() - due)
+      due += ms * (1 + Math.floor(late / ms))
       fn()
       if (!cancelled) arm()
     })

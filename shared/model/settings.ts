@@ -1,6 +1,15 @@
 import * as z from 'zod/mini'
 import { KeyChoices } from './app-command.ts'
 
+/**
+ * Limits of a customer's wait in milliseconds: warning before the own goal, own goal, platform nag, scored limit. Each is
+ * longer than the one before, a second at least and a day at most.
+ */
+const limit = z.int().check(z.gte(1_000), z.lte(86_400_000))
+export const WaitLimits = z
+  .object({ warnMs: limit, goalMs: limit, nagMs: limit, scoredMs: limit })
+  .check(z.refine(({ warnMs, goalMs, nagMs, scoredMs }) => warnMs < goalMs && goalMs < nagMs && nagMs < scoredMs, 'limits out of order'))
+
 export const Settings = z.object({
   language: z.enum(['zh-CN', 'en']),
   theme: z.enum(['system', 'light', 'dark']),
@@ -12,6 +21,7 @@ export const Settings = z.object({
   zoom: z.number().check(z.gte(0.8), z.lte(2)),
   keys: KeyChoices,
   density: z.enum(['comfortable', 'compact']),
+  limits: WaitLimits,
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -27,4 +37,5 @@ export const DEFAULT_SETTINGS: Settings = {
   zoom: 1,
   keys: {},
   density: 'comfortable',
+  limits: { warnMs: 20_000, goalMs: 30_000, nagMs: 100_000, scoredMs: 180_000 },
 }

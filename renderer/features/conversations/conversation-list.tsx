@@ -85,13 +85,16 @@ function Skeleton(): ReactNode {
   )
 }
 
+const longestOf = (entries: readonly ConversationEntry[]): number | null =>
+  entries.reduce<number | null>((least, { waitingSince: since }) => (since === null ? least : Math.min(since, least ?? since)), null)
+
 function QueueCount({ entries }: { entries: readonly ConversationEntry[] }): ReactNode {
   const { t } = useTranslation()
-  const wait = useWait(entries[0]?.waitingSince ?? null)
+  const wait = useWait(longestOf(entries))
   return (
     <>
       {entries.length}
-      {wait !== null && ` · ${t('list.longest', { wait: duration(wait.ms) })}`}
+      {wait !== null && ` · ${t('list.longest', { wait: duration(wait.seconds * 1_000) })}`}
     </>
   )
 }

@@ -86,10 +86,10 @@ export function DecisionCard(props: Props): ReactNode {
 
 function Why({ held }: { held: Held }): ReactNode {
   const { t } = useTranslation()
-  const { clock } = useServices()
+  const { serverNow } = useServices()
   const { review } = held.state
   const words = wordsFor(review)
-  const ago = duration(clock.now() - held.composedAt)
+  const ago = duration(serverNow() - held.composedAt)
   const known = KNOWN_REASONS.find((reason) => reason === review.evidence.reason) ?? 'unknown'
   return <p className="decision__why">{t(`decide.why.${words}`, { ago, reason: t(`decide.reason.${known}`) })}</p>
 }

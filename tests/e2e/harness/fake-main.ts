@@ -58,6 +58,7 @@ export function createFakeMain(state: FakeState): FakeMain {
   const answers: Partial<Record<RequestName, (args: never) => unknown>> = {
     'session.get': () => ok(state.session),
     'connection.get': () => ok(state.connection),
+    'clock.get': () => ok({ serverTime: Date.now() }),
     'settings.get': () => ok(state.settings),
     'notices.list': () => ok(state.notices),
     'window.list': () => ok([]),
