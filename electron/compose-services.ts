@@ -6,6 +6,7 @@ import { systemRandom as random } from '../shared/lib/random.ts'
 import { parseGatewayAddress } from './connections/address-rules.ts'
 import { registerClockIpc } from './connections/clock-ipc.ts'
 import { createClockService, type ClockService } from './connections/clock-service.ts'
+import { registerAgentIpc } from './connections/agent-ipc.ts'
 import { registerCommandIpc } from './connections/command-ipc.ts'
 import { registerConnectionIpc } from './connections/connection-ipc.ts'
 import { createConnectionService, type ConnectionService } from './connections/connection-service.ts'
@@ -14,6 +15,7 @@ import { registerLedgerIpc } from './connections/ledger-ipc.ts'
 import { createDial } from './connections/link.ts'
 import { watchNetwork } from './connections/network-probe.ts'
 import { timeScale, timingsFor } from './connections/timings.ts'
+import { createPresenceService, type PresenceService } from './connections/presence-service.ts'
 import { createWhoami } from './connections/whoami.ts'
 import { createIpc, type Handle } from './ipc/handle.ts'
 import { createPush, type Push } from './ipc/push.ts'
@@ -151,6 +153,7 @@ function composeJournal({ dataFolder, journalWorker }: Start, { log, push, setti
 
 type Line = {
   connection: ConnectionService
+  presence: PresenceService
   whoami: ReturnType<typeof createWhoami>
   time: ClockService
   /** What a welcome says about the agent; set once there is a session to tell. */
@@ -180,11 +183,14 @@ function composeLine({ electron, env }: Start, { log, push }: Base, journal: Jou
     onWelcome(account, welcome) {
       time.welcomed(welcome.serverTime)
       onAgent.tell(account.accountId, welcome.agent)
+      presence.sayAgain()
     },
     onServerTime: time.ponged,
   })
+  const presence = createPresenceService({ connection, push })
   return {
     connection,
+    presence,
     whoami,
     time,
     onAgent,
@@ -279,6 +285,7 @@ function registerAll(handle: Handle, all: All): void {
   registerSessionIpc(handle, session)
   registerConnectionIpc(handle, connection)
   registerClockIpc(handle, all.time)
+  registerAgentIpc(handle, { ...shared, presence: all.presence, clock })
   registerCommandIpc(handle, {
     ...shared,
     accountId: () => session.current()?.accountId ?? null,

@@ -37,6 +37,8 @@ export type ConnectionService = {
   hasLink: (linkId: number) => boolean
   /** False when that link is gone; `flushed` runs when the bytes left for the OS. */
   send: (linkId: number, frame: UpFrame, flushed?: () => void) => boolean
+  /** A frame of main's own: no command, nothing the ledger must know of. False when nobody is there to hear it. */
+  say: (frame: UpFrame) => boolean
   /** The ledger gives up on a link: it is dropped and dialled again by the rules. */
   dropLink: (linkId: number) => void
 }
@@ -85,6 +87,7 @@ export function createConnectionService(deps: ConnectionDeps): ConnectionService
     isLive: () => core.phase.kind === 'live',
     hasLink,
     send: (linkId, frame, flushed) => hasLink(linkId) && core.session?.send(frame, flushed) === true,
+    say: (frame) => core.session?.say(frame) === true,
     dropLink(linkId) {
       if (hasLink(linkId)) core.session?.end({ kind: 'lost', reason: 'silent' })
     },

@@ -21,6 +21,8 @@ export type LinkSession = {
   readonly id: number
   /** False when the socket is not open. */
   send: (frame: UpFrame, flushed?: () => void) => boolean
+  /** Main's own words; false before the welcome, when a server would take them for a bad frame. */
+  say: (frame: UpFrame) => boolean
   probe: () => void
   /** Ends it from our side; `onEnded` hears the cause. */
   end: (cause: Ended) => void
@@ -54,6 +56,7 @@ export function createLinkSession(deps: LinkSessionDeps): LinkSession {
   const { clock, timings } = deps
   let state: 'dialling' | 'open' | 'ended' = 'dialling'
   let bye: string | null = null
+  let welcomed = false
   let cancelWelcome: Cancel = () => undefined
 
   const abandon = (): void => {
@@ -83,7 +86,10 @@ export function createLinkSession(deps: LinkSessionDeps): LinkSession {
   })
   const observe = createObserver(deps, {
     heartbeat,
-    onWelcome: () => cancelWelcome(),
+    onWelcome() {
+      welcomed = true
+      cancelWelcome()
+    },
     onStranger: () => end({ kind: 'refused', reason: 'token' }),
     onBye(reason) {
       bye = reason
@@ -104,7 +110,7 @@ export function createLinkSession(deps: LinkSessionDeps): LinkSession {
     },
   })
 
-  return { id: deps.id, send, probe: () => void (state === 'open' && heartbeat.probe()), end, abandon }
+  return { id: deps.id, send, say: (frame) => welcomed && send(frame), probe: () => void (state === 'open' && heartbeat.probe()), end, abandon }
 }
 
 /** The ledger window never holds the token: its hello is completed here. */

@@ -5,8 +5,8 @@ export type Bucket = { tokens: number; at: number }
 export const REQUESTS_PER_SECOND = 400
 
 /** Takes one token. The bucket holds one second's worth and refills steadily. */
-export function takeToken(bucket: Bucket | undefined, now: number): { bucket: Bucket; granted: boolean } {
-  const filled = bucket === undefined ? REQUESTS_PER_SECOND : bucket.tokens + (Math.max(0, now - bucket.at) / 1_000) * REQUESTS_PER_SECOND
-  const tokens = Math.min(REQUESTS_PER_SECOND, filled)
+export function takeToken(bucket: Bucket | undefined, now: number, perSecond = REQUESTS_PER_SECOND): { bucket: Bucket; granted: boolean } {
+  const filled = bucket === undefined ? perSecond : bucket.tokens + (Math.max(0, now - bucket.at) / 1_000) * perSecond
+  const tokens = Math.min(perSecond, filled)
   return tokens < 1 ? { bucket: { tokens, at: now }, granted: false } : { bucket: { tokens: tokens - 1, at: now }, granted: true }
 }

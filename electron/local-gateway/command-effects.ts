@@ -1,9 +1,18 @@
 import type { Agent } from '../../shared/model/agent.ts'
 import type { CommandBody } from '../../shared/model/command.ts'
+import type { Shelf } from '../../shared/model/conversation.ts'
 import { assertNever, must } from '../../shared/lib/assert.ts'
 import { agentAuthor } from './effects.ts'
 import type { Cause, Effects } from './effects.ts'
 import type { GatewayStore } from './gateway-store.ts'
+
+const EMPTY_SHELF: Shelf = { pinned: false, onHold: false, snoozedUntil: null }
+
+const shelfAfter = (shelf: Shelf, { pinned, onHold, snoozedUntil }: Extract<CommandBody, { kind: 'conversation.shelve' }>): Shelf => ({
+  pinned: pinned ?? shelf.pinned,
+  onHold: onHold ?? shelf.onHold,
+  snoozedUntil: snoozedUntil === undefined ? shelf.snoozedUntil : snoozedUntil,
+})
 
 /**
  * Carries out a command that was judged fit, inside the caller's transaction. Returns the number of the one event
@@ -16,7 +25,7 @@ export function applyCommand(parts: { store: GatewayStore; effects: Effects; age
   switch (body.kind) {
     case 'reply.send':
     case 'note.add':
-      return effects.addMessage({ conversationId: id, author: by, internal: body.kind === 'note.add', text: body.text }, cause)
+      return effects.addMessage({ conversationId: id, author: by, internal: body.kind === 'note.add', text: body.text, pictures: body.pictures }, cause)
     case 'conversation.take':
       return effects.changeConversation({ id, change: 'taken', by, patch: { assignee: { id: agent.id, name: agent.name } } }, cause)
     case 'conversation.transfer': {
@@ -38,6 +47,10 @@ export function applyCommand(parts: { store: GatewayStore; effects: Effects; age
       const { tags } = must(store.conversation(id), 'conversation to tag')
       const kept = tags.filter((tag) => !body.remove.includes(tag))
       return effects.changeConversation({ id, change: 'tagged', by, patch: { tags: [...new Set([...kept, ...body.add])] } }, cause)
+    }
+    case 'conversation.shelve': {
+      const { shelf = EMPTY_SHELF } = must(store.conversation(id), 'conversation to shelve')
+      return effects.changeConversation({ id, change: 'shelved', by, patch: { shelf: shelfAfter(shelf, body) } }, cause)
     }
     default:
       return assertNever(body, 'command kind')

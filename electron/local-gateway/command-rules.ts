@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/lib/assert.ts'
 import type { Agent } from '../../shared/model/agent.ts'
-import { laneOf } from '../../shared/model/command.ts'
+import { customerLane, laneOf } from '../../shared/model/command.ts'
 import type { CommandBody } from '../../shared/model/command.ts'
 import type { CommandFrame, Verdict } from '../../shared/protocol/command-frame.ts'
 import { newestForeignFact } from './effects.ts'
@@ -52,6 +52,7 @@ function conflictOf(body: CommandBody, row: StoredConversation, agent: Agent): J
   switch (body.kind) {
     case 'note.add':
     case 'tags.set':
+    case 'conversation.shelve':
     case 'message.recall':
       return null
     case 'conversation.reopen':
@@ -80,7 +81,7 @@ export function judgePreconditions(store: GatewayStore, by: { agent: Agent; devi
   if (refusal !== null) return refusal
   if (frame.dependsOn !== null && store.command(by.agent.id, frame.dependsOn)?.verdict.kind !== 'ok') return conflict('depends')
   if (isNoOp(body, row, { agent: by.agent, store })) return APPLY
-  if (body.kind !== 'note.add' && body.kind !== 'tags.set') {
+  if (frame.lane === customerLane(row.id)) {
     const fact = newestForeignFact(row.fact, by.deviceId)
     if (fact > frame.preconditions.judgedUpTo) return { kind: 'conflict', reason: 'stale', headSeq: store.head() }
   }

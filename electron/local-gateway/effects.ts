@@ -2,6 +2,7 @@ import { isNudge } from '../../shared/lib/nudge.ts'
 import type { Agent } from '../../shared/model/agent.ts'
 import type { Conversation, Customer } from '../../shared/model/conversation.ts'
 import type { Author, Message } from '../../shared/model/message.ts'
+import type { Picture } from '../../shared/model/picture.ts'
 import type { EventFrame } from '../../shared/protocol/event-frame.ts'
 import type { FactMark, GatewayStore, StoredConversation } from './gateway-store.ts'
 
@@ -10,12 +11,14 @@ export type Cause = { causeId: string | null; deviceId: string | null }
 export const NO_CAUSE: Cause = { causeId: null, deviceId: null }
 
 export type Change = Extract<EventFrame, { kind: 'conversation.changed' }>['change']
-export type NewMessage = { conversationId: string; author: Author; internal: boolean; text: string }
+/** What a message says; `pictures` absent where there are none. */
+export type Content = { text: string; pictures?: readonly Picture[] | undefined }
+export type NewMessage = Content & { conversationId: string; author: Author; internal: boolean }
 export type ConversationChange = {
   id: string
   change: Change
   by: Author
-  patch: Partial<Pick<Conversation, 'state' | 'assignee' | 'tags'>>
+  patch: Partial<Pick<Conversation, 'state' | 'assignee' | 'tags' | 'shelf'>>
 }
 
 export const agentAuthor = (agent: Agent): Author => ({ kind: 'agent', id: agent.id, name: agent.name })
@@ -69,7 +72,9 @@ export function createEffects(store: GatewayStore, now: () => number, epoch: () 
     const seq = next()
     const at = now()
     const order = row.lastOrder + 1
-    const message: Message = { id: newId('m', seq), order, seq, at, ...input, ...cause, delivery: 'sent' }
+    const { pictures, ...words } = input
+    const shown = pictures === undefined || pictures.length === 0 ? {} : { pictures: [...pictures] }
+    const message: Message = { id: newId('m', seq), order, seq, at, ...words, ...shown, ...cause, delivery: 'sent' }
     store.putMessage(message)
     const fact = isFact(input) ? markFact(row.fact, seq, cause.deviceId) : row.fact
     store.putConversation({ ...row, lastOrder: order, fact })

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/lib/clock.ts'
 import type { Random } from '../../shared/lib/random.ts'
 import { uuidv7 } from '../../shared/lib/uuid.ts'
-import type { Agent } from '../../shared/model/agent.ts'
+import type { Agent, AgentState } from '../../shared/model/agent.ts'
 import type { DownFrame } from '../../shared/protocol/down.ts'
 import type { EventFrame } from '../../shared/protocol/event-frame.ts'
 import type { HelloFrame } from '../../shared/protocol/session-frames.ts'
@@ -47,6 +47,8 @@ export type GatewayContext = {
   readonly effects: Effects
   readonly connections: Map<number, Connection>
   readonly watchers: Set<(event: EventFrame) => void>
+  /** What each agent said of itself last; said again after each welcome, so it need not survive. */
+  readonly presence: Map<string, AgentState>
   /** Commands still to be answered `retry`. */
   readonly retry: { left: number; afterMs: number }
   readonly beforeCommit: () => void
@@ -67,6 +69,7 @@ export function createContext(deps: GatewayDeps): GatewayContext {
     effects: createEffects(store, now, serverEpoch),
     connections: new Map(),
     watchers: new Set(),
+    presence: new Map(),
     retry: { left: 0, afterMs: 0 },
     beforeCommit: deps.beforeCommit ?? (() => undefined),
     now,

@@ -12,6 +12,9 @@ export type GatewayOptions = {
   /** Events stay this long after every device acked them, and this long when one never did (FR9). */
   keepAckedMs: number
   keepUnackedMs: number
+  /** Open conversations an agent may have, null for no limit; `caps` by agent id goes before. */
+  cap: number | null
+  caps: Readonly<Record<string, number>>
 }
 
 const DAY = 86_400_000
@@ -26,4 +29,6 @@ export const DEFAULT_OPTIONS: GatewayOptions = {
   snapshotBytes: 900 * 1_024,
   keepAckedMs: 3 * DAY,
   keepUnackedMs: 30 * DAY,
+  cap: null,
+  caps: {},
 }

@@ -85,6 +85,8 @@ export interface GatewayStore {
   conversation(id: string): StoredConversation | null
   conversations(): readonly StoredConversation[]
   putConversation(row: StoredConversation): void
+  /** How many open conversations an agent has. */
+  openOf(agentId: string): number
 
   message(id: string): Message | null
   /** Of one conversation, in order. */
@@ -107,6 +109,8 @@ export interface GatewayStore {
 
   agentByToken(token: string): StoredAgent | null
   agent(id: string): StoredAgent | null
+  /** By id. */
+  agents(): readonly StoredAgent[]
   putAgent(row: StoredAgent): void
 
   /** Deletes conversation and messages and nulls the bodies of its commands; events are rewritten apart. */

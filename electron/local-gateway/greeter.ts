@@ -6,6 +6,7 @@ import type { HelloFrame, WelcomeFrame } from '../../shared/protocol/session-fra
 import { awaitingSnapshot, frame, liveFrom } from './event-stream.ts'
 import { commit, readyOnes, sayBye, send } from './gateway-context.ts'
 import type { GatewayContext, Greeting, Outgoing, Ready } from './gateway-context.ts'
+import { rosterTo } from './roster-desk.ts'
 import { fatesOf, modeOf, welcomeHeads } from './welcome-rules.ts'
 
 /** Hello pages beyond this are no desk (FR4): 20,000 open commands. */
@@ -82,7 +83,7 @@ export function onHello(context: GatewayContext, greeting: Greeting, body: Hello
   const superseded = others.flatMap((other) => sayBye(context, other.id, 'superseded'))
   const { ready, welcome } = context.store.transaction(() => makeWelcome(context, { ...greeting, hello }, agent))
   context.connections.set(greeting.id, ready)
-  return [...superseded, ...send(greeting.id, welcomeFrames(welcome)), ...commit(context, () => undefined).out]
+  return [...superseded, ...send(greeting.id, welcomeFrames(welcome)), ...rosterTo(context, ready), ...commit(context, () => undefined).out]
 }
 
 /** Writes down how far the device has come. Call inside a transaction. */

@@ -10,10 +10,10 @@ import { createHost } from './host.ts'
 import { createMemoryStore } from './memory-store.ts'
 
 const HELLO: UpFrame = {
-  v: 1,
+  v: 2,
   type: 'hello',
   body: {
-    protocol: 1,
+    protocol: 2,
     token: 'agent-1-demo',
     deviceId: 'd1',
     ledgerGeneration: 'g1',
@@ -25,7 +25,7 @@ const HELLO: UpFrame = {
   },
 }
 const note = (id: string, clientEpoch: number): UpFrame => ({
-  v: 1,
+  v: 2,
   type: 'command',
   body: {
     id,

@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/lib/clock.ts'
+import type { Cancel, Clock } from '../../shared/lib/clock.ts'
 import type { Log } from '../../shared/lib/log.ts'
 import type { Random } from '../../shared/lib/random.ts'
 import type { DownFrame } from '../../shared/protocol/down.ts'
@@ -24,6 +24,8 @@ export type Peer = {
 export type CrashPoint = 'before_commit' | 'after_commit'
 const CRASH = Symbol('planned crash')
 const RETRY_AFTER_MS = 2_000
+/** Changes of the roster within this time are told as one (FR20). */
+const ROSTER_MS = 200
 
 export type HostDeps = { store: GatewayStore; clock: Clock; random: Random; log: Log; options: Partial<GatewayOptions> }
 
@@ -91,21 +93,33 @@ function createMind({ store, clock, random, options }: HostDeps) {
 }
 
 /** What goes from the core to the sockets. */
-function createPost(peers: ReturnType<typeof createPeers>, mind: ReturnType<typeof createMind>) {
+function createPost(peers: ReturnType<typeof createPeers>, mind: ReturnType<typeof createMind>, clock: Clock) {
+  let cancelRoster: Cancel | null = null
+  const tellRoster = (): void => {
+    cancelRoster = null
+    deliver(mind.core().rosterNews())
+  }
+  /** Something may have changed who is there or who has how much. */
+  const rosterSoon = (): void => {
+    cancelRoster ??= clock.after(ROSTER_MS, tellRoster)
+  }
   const forget = (id: number): boolean => {
     mind.core().disconnect(id)
+    if (peers.size() > 1) rosterSoon()
     return peers.delete(id)
   }
   const deliver = (outgoing: readonly Outgoing[]): void => {
     for (const { to, frame, close } of outgoing) {
       const peer = peers.get(to)
       peer?.send(frame)
+      if (frame.type === 'event' && frame.body.kind !== 'message.added') rosterSoon()
       if (close === true && forget(to)) peer?.close(frame.type === 'bye' ? frame.body.reason : 'closed')
     }
   }
   return {
     forget,
     deliver,
+    rosterSoon,
     /** Cuts the sockets of a device, or all. Returns how many. */
     cut: (deviceId: string | null): number => {
       const hit = peers.of(deviceId)
@@ -117,6 +131,7 @@ function createPost(peers: ReturnType<typeof createPeers>, mind: ReturnType<type
     },
     /** Says goodbye to everybody. */
     farewell: (): void => {
+      cancelRoster?.()
       const bye: DownFrame = { v: PROTOCOL_VERSION, type: 'bye', body: { reason: 'restarting' } }
       deliver(peers.of(null).map(([to]) => ({ to, frame: bye, close: true })))
     },
@@ -132,7 +147,7 @@ export function createHost(deps: HostDeps) {
   const peers = createPeers()
   const mind = createMind(deps)
 
-  const post = createPost(peers, mind)
+  const post = createPost(peers, mind, deps.clock)
 
   function restart(): void {
     for (const [id, { peer }] of peers.of(null)) {
@@ -156,6 +171,7 @@ export function createHost(deps: HostDeps) {
       const outgoing = mind.core().receive(id, up)
       crashed = up.type === 'command' && mind.planned() === 'after_commit'
       if (!crashed) post.deliver(outgoing)
+      if (up.type === 'presence' || up.type === 'hello') post.rosterSoon()
     } catch (error) {
       crashed = error === CRASH
       if (!crashed) storeFailed(id, up, error)

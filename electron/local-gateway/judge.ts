@@ -7,6 +7,7 @@ import { createContext, flow, readyOnes, sayBye, send } from './gateway-context.
 import type { GatewayContext, GatewayDeps, Outgoing, Ready } from './gateway-context.ts'
 import { onHello, rememberDevice } from './greeter.ts'
 import { createOutside } from './outside.ts'
+import { createRosterDesk, onPresence } from './roster-desk.ts'
 import { createUpkeep } from './upkeep.ts'
 import { fatesOf, headsOf } from './welcome-rules.ts'
 
@@ -46,7 +47,7 @@ function onStatus({ store }: GatewayContext, { id, agent, deviceId }: Ready, ids
 
 function onSignal(context: GatewayContext, from: Ready, body: Body<'signal'>): Outgoing[] {
   const others = readyOnes(context).filter((other) => other.id !== from.id)
-  return others.flatMap((other) => send(other.id, [frame('signal', { ...body, by: from.agent.name })]))
+  return others.flatMap((other) => send(other.id, [frame('signal', { ...body, by: from.agent.name, from: 'agent' })]))
 }
 
 function onReady(context: GatewayContext, connection: Ready, up: Exclude<UpFrame, { type: 'ping' | 'bye' }>): Outgoing[] {
@@ -59,6 +60,8 @@ function onReady(context: GatewayContext, connection: Ready, up: Exclude<UpFrame
       return onStatus(context, connection, up.body.ids)
     case 'fetch':
       return onFetch(context, connection, up.body)
+    case 'presence':
+      return onPresence(context, connection, up.body)
     case 'signal':
       return onSignal(context, connection, up.body)
     case 'hello':
@@ -106,6 +109,7 @@ export function createGatewayCore(deps: GatewayDeps) {
       return () => void watchers.delete(listener)
     },
     ...createOutside(context),
+    ...createRosterDesk(context),
     ...createUpkeep(context),
   }
 }

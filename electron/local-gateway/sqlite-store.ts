@@ -108,6 +108,7 @@ function conversationMethods(sql: Sql) {
     },
     conversations: () => sql.all('SELECT * FROM conversations ORDER BY id').map(toStoredConversation),
     putConversation: (row) => sql.put('conversations', conversationRow(row)),
+    openOf: (agentId) => sql.number("SELECT count(*) FROM conversations WHERE assignee_id = ? AND state = 'open'", agentId),
     message: (id) => {
       const row = sql.one('SELECT * FROM messages WHERE id = ?', id)
       return row === null ? null : toMessage(row)
@@ -161,6 +162,7 @@ function deskMethods(sql: Sql) {
     putDevice: (row) => sql.put('devices', deviceRow(row)),
     agentByToken: (token) => agentWhere('token', token),
     agent: (id) => agentWhere('id', id),
+    agents: () => sql.all('SELECT * FROM agents ORDER BY id').map(toAgent),
     putAgent: ({ token, id, name, role }) => sql.put('agents', { token, id, name, role }),
   } satisfies Partial<GatewayStore>
 }

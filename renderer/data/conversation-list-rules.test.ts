@@ -11,7 +11,7 @@ const batch = (more: Partial<DeskBatch>): DeskBatch => ({
   messages: [],
   conversations: [],
   commands: [],
-  typing: [],
+  signals: [],
   ...more,
 })
 const agent = { kind: 'agent', id: 'a1', name: '小李' } as const
@@ -82,7 +82,7 @@ describe('session list', () => {
 
   it('is the same object when a batch brought only typing', () => {
     const before = empty()
-    expect(applyToList(before, batch({ typing: [{ conversationId: 'c1', by: '王女士', on: true }] }))).toBe(before)
+    expect(applyToList(before, batch({ signals: [{ kind: 'typing', conversationId: 'c1', by: '王女士', on: true }] }))).toBe(before)
   })
 
   it('takes in new conversations and open commands, and lets finished commands go', () => {

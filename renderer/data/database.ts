@@ -5,12 +5,14 @@ import type {
   StoredConversation,
   StoredDigest,
   StoredDraft,
+  StoredFile,
   StoredHead,
   StoredLayout,
   StoredMessage,
   StoredMeta,
   StoredQuarantine,
   StoredReadMark,
+  StoredRound,
 } from './rows.ts'
 import { versions } from './upgrades/versions.ts'
 
@@ -25,6 +27,8 @@ export type HoldfastDatabase = Dexie & {
   readonly quarantine: Table<StoredQuarantine, string>
   readonly drafts: Table<StoredDraft, [string, DraftRowMode]>
   readonly readMarks: Table<StoredReadMark, string>
+  readonly files: Table<StoredFile, [number, string]>
+  readonly rounds: Table<StoredRound, [string, number]>
   readonly layout: Table<StoredLayout, string>
 }
 

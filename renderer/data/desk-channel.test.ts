@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createDeskBus } from '../../tests/fakes/desk-bus.ts'
 import { createDeskChannel } from './desk-channel.ts'
 
-const batch = { incarnation: 'i1', n: 1, reset: false, messages: [], conversations: [], commands: [], typing: [] }
+const batch = { incarnation: 'i1', n: 1, reset: false, messages: [], conversations: [], commands: [], signals: [] }
 
 describe('desk channel', () => {
   it('carries batches of one account to the other windows, not to itself', () => {

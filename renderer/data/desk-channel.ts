@@ -26,7 +26,7 @@ function asBatch(value: unknown): DeskBatch | null {
     typeof batch?.['incarnation'] === 'string' &&
     Number.isInteger(batch['n']) &&
     typeof batch['reset'] === 'boolean' &&
-    ['messages', 'conversations', 'commands', 'typing'].every((list) => Array.isArray(batch[list]))
+    ['messages', 'conversations', 'commands', 'signals'].every((list) => Array.isArray(batch[list]))
   return whole ? (value as DeskBatch) : null
 }
 

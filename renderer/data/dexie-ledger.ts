@@ -1,6 +1,7 @@
 import type { LedgerChanges, LedgerMeta, LedgerOpening, LedgerPort } from '../sync/ports.ts'
 import { Dexie } from 'dexie'
 import type { Outcome } from '../../shared/model/journal.ts'
+import type { Round } from '../../shared/model/round.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { HoldfastDatabase } from './database.ts'
 import { createDigestBook, type DigestBook } from './digest-book.ts'
@@ -20,6 +21,7 @@ import {
   type StoredCommand,
   type StoredConversation,
   type StoredDigest,
+  type StoredFile,
   type StoredMessage,
   type StoredMeta,
   type StoredQuarantine,
@@ -46,6 +48,8 @@ type Prepared = {
   digests: readonly StoredDigest[]
   commands: readonly StoredCommand[]
   quarantine: readonly StoredQuarantine[]
+  files: readonly StoredFile[]
+  rounds: readonly Round[]
 }
 
 const outcomes: readonly Outcome[] = ['applied', 'cancelled', 'superseded', 'erased']
@@ -64,8 +68,9 @@ async function sealed<T, Row>(
   return rows.map((row, index) => how.join(row, values[index]))
 }
 
-async function prepare(seal: Seal, into: { changes: LedgerChanges; snapshot: number; digests: readonly Digest[] }): Promise<Prepared> {
-  const { changes, snapshot, digests } = into
+type Planned = { changes: LedgerChanges; snapshot: number; digests: readonly Digest[]; rounds: readonly Round[] }
+
+async function prepare(seal: Seal, { changes, snapshot, digests, rounds }: Planned): Promise<Prepared> {
   return {
     changes,
     messages: await sealed(seal, changes.messages ?? [], { part: messageWords, join: (row, value) => storedMessage(snapshot, row, value) }),
@@ -82,14 +87,19 @@ async function prepare(seal: Seal, into: { changes: LedgerChanges; snapshot: num
       part: (row) => row.raw,
       join: ({ raw: _raw, ...row }, value) => ({ ...row, sealed: value }),
     }),
+    files: await sealed(seal, changes.files ?? [], {
+      part: (row) => row,
+      join: (row, value) => ({ snapshot, customerId: row.customerId, sealed: value }),
+    }),
+    rounds,
   }
 }
 
 /** LD3: one strict transaction. Only Dexie calls from here to its end. */
 function writeRows(db: HoldfastDatabase, rows: Prepared, meta: readonly StoredMeta[]): PromiseLike<void> {
-  const tables = [db.meta, db.messages, db.conversations, db.digests, db.commands, db.heads, db.drafts, db.quarantine]
+  const tables = [db.meta, db.messages, db.conversations, db.digests, db.commands, db.heads, db.drafts, db.quarantine, db.files, db.rounds]
   return db.transaction('rw', tables, async () => {
-    const { heads, dropDrafts, eraseConversations } = rows.changes
+    const { heads, dropDrafts, eraseConversations = [], eraseCustomers = [] } = rows.changes
     // All at once: each awaited request would be a round trip to the storage process of its own.
     await Promise.all([
       db.meta.bulkPut([...meta]),
@@ -99,9 +109,12 @@ function writeRows(db: HoldfastDatabase, rows: Prepared, meta: readonly StoredMe
       inBulks(rows.commands, (part) => db.commands.bulkPut(part)),
       inBulks(heads ?? [], (part) => db.heads.bulkPut(part)),
       inBulks(rows.quarantine, (part) => db.quarantine.bulkPut(part)),
+      inBulks(rows.files, (part) => db.files.bulkPut(part)),
+      inBulks(rows.rounds, (part) => db.rounds.bulkPut(part)),
     ])
     if (dropDrafts !== undefined && dropDrafts.length > 0) await db.drafts.where('draftId').anyOf(dropDrafts).delete()
-    if (eraseConversations !== undefined && eraseConversations.length > 0) await eraseRows(db, eraseConversations)
+    if (eraseConversations.length + eraseCustomers.length > 0)
+      await eraseRows(db, { conversationIds: eraseConversations, customerIds: eraseCustomers })
   })
 }
 
@@ -143,17 +156,18 @@ async function readOpening(db: HoldfastDatabase, seal: Seal, deps: DexieLedgerDe
 /** Removes rows of other snapshots, `SWEEP` at a time, each chunk in a transaction of its own. */
 async function sweepTable(
   db: HoldfastDatabase,
-  table: HoldfastDatabase['messages' | 'conversations' | 'digests'],
+  table: HoldfastDatabase['messages' | 'conversations' | 'digests' | 'files'],
   current: number,
 ): Promise<void> {
+  const byKey = table === db.files ? '[snapshot+customerId]' : '[snapshot+id]'
   for (;;) {
     const removed = await db.transaction('rw', table, async () => {
-      const keys = await table.where('[snapshot+id]').below([current, '']).limit(SWEEP).primaryKeys()
+      const keys = await table.where(byKey).below([current, '']).limit(SWEEP).primaryKeys()
       const more =
         keys.length > 0
           ? keys
           : await table
-              .where('[snapshot+id]')
+              .where(byKey)
               .aboveOrEqual([current + 1, ''])
               .limit(SWEEP)
               .primaryKeys()
@@ -176,18 +190,18 @@ export function createDexieLedger(db: HoldfastDatabase, deps: DexieLedgerDeps): 
     return meta
   }
 
-  const commitNow = async (changes: LedgerChanges): Promise<void> => {
+  const commitNow = async (changes: LedgerChanges): Promise<readonly Round[]> => {
     const next: LedgerMeta = { ...known(), ...changes.meta }
     const snapshot = changes.intoSnapshot ?? next.snapshot
-    const digests = book.plan(snapshot, changes.messages ?? [])
-    const prepared = await prepare(seal, { changes, snapshot, digests })
-    await writeRows(db, prepared, [
-      { key: 'ledger', ...next },
-      { key: 'batch', ...deps.mark() },
-    ])
+    const { digests, rounds } = book.plan(snapshot, changes.messages ?? [])
+    const prepared = await prepare(seal, { changes, snapshot, digests, rounds })
+    const roster: StoredMeta[] =
+      changes.roster === undefined ? [] : (await seal.seal([changes.roster])).map((value) => ({ key: 'roster', sealed: value }))
+    await writeRows(db, prepared, [{ key: 'ledger', ...next }, { key: 'batch', ...deps.mark() }, ...roster])
     meta = next
     book.accept(snapshot, digests)
     book.erase(changes.eraseConversations ?? [])
+    return rounds
   }
 
   return {
@@ -223,7 +237,7 @@ export function createDexieLedger(db: HoldfastDatabase, deps: DexieLedgerDeps): 
     },
     async sweep() {
       const { snapshot } = known()
-      for (const table of [db.messages, db.conversations, db.digests] as const) await sweepTable(db, table, snapshot)
+      for (const table of [db.messages, db.conversations, db.digests, db.files] as const) await sweepTable(db, table, snapshot)
       book.forget(snapshot)
     },
   }

@@ -1,12 +1,14 @@
 import type { Message } from '../../shared/model/message.ts'
+import type { Round } from '../../shared/model/round.ts'
 import { emptyDigest, fold, type Digest } from './digest-rules.ts'
+import { roundOf } from './round-rules.ts'
 
 /**
- * Digests in the memory of their only writer, so that a commit needs no reads. `plan` works out the rows of a commit,
+ * Digests in the memory of their only writer, so that a commit needs no reads. `plan` works out digests and rounds of a commit,
  * `accept` makes them true once the transaction is through.
  */
 export type DigestBook = {
-  plan(snapshot: number, messages: readonly Message[]): readonly Digest[]
+  plan(snapshot: number, messages: readonly Message[]): { digests: readonly Digest[]; rounds: readonly Round[] }
   accept(snapshot: number, digests: readonly Digest[]): void
   erase(conversationIds: readonly string[]): void
   /** Drops all but this snapshot. */
@@ -28,13 +30,16 @@ export function createDigestBook(known: readonly { snapshot: number; digest: Dig
     plan(snapshot, messages) {
       const before = shelf(snapshot)
       const changed = new Map<string, Digest>()
+      const rounds: Round[] = []
       for (const message of messages.toSorted(inServerOrder)) {
         const id = message.conversationId
         const now = changed.get(id) ?? before.get(id) ?? emptyDigest(id)
         const next = fold(now, message)
+        const round = roundOf(now, message)
+        if (round !== null) rounds.push(round)
         if (next !== now) changed.set(id, next)
       }
-      return [...changed.values()]
+      return { digests: [...changed.values()], rounds }
     },
     accept(snapshot, digests) {
       for (const digest of digests) shelf(snapshot).set(digest.conversationId, digest)

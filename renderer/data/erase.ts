@@ -14,11 +14,15 @@ async function snapshots(db: HoldfastDatabase): Promise<number[]> {
 }
 
 /**
- * FR19, inside the commit's transaction: messages of every snapshot, list rows and drafts go, commands stay as facts
+ * FR19, inside the commit's transaction: messages of every snapshot, list rows, files, rounds and drafts go, commands stay as facts
  * without words.
  */
-export async function eraseRows(db: HoldfastDatabase, conversationIds: readonly string[]): Promise<void> {
+export async function eraseRows(
+  db: HoldfastDatabase,
+  { conversationIds, customerIds }: { conversationIds: readonly string[]; customerIds: readonly string[] },
+): Promise<void> {
   const ids = new Set(conversationIds)
+  const customers = new Set(customerIds)
   const numbers = await snapshots(db)
   for (const id of ids) {
     for (const snapshot of numbers)
@@ -27,8 +31,10 @@ export async function eraseRows(db: HoldfastDatabase, conversationIds: readonly 
         .between([snapshot, id, Dexie.minKey], [snapshot, id, Dexie.maxKey])
         .delete()
     await db.drafts.where('[conversationId+mode]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete()
+    await db.rounds.where('[conversationId+order]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete()
     await db.commands.where('conversationId').equals(id).modify({ sealed: null })
   }
   await db.conversations.filter((row) => ids.has(row.id)).delete()
   await db.digests.filter((row) => ids.has(row.id)).delete()
+  await db.files.filter((row) => customers.has(row.customerId)).delete()
 }

@@ -10,7 +10,7 @@ const batch = (n: number, more: Partial<DeskBatch> = {}): DeskBatch => ({
   messages: [],
   conversations: [],
   commands: [],
-  typing: [],
+  signals: [],
   ...more,
 })
 const exact = { incarnation: 'i1', n: 4, exact: true }

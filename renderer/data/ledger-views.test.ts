@@ -44,7 +44,7 @@ async function world() {
     await ledger.open()
     const publish = (part: Partial<DeskBatch>): void => {
       mark.n += 1
-      channel.publish({ reset: false, messages: [], conversations: [], commands: [], typing: [], ...part, ...mark })
+      channel.publish({ reset: false, messages: [], conversations: [], commands: [], signals: [], ...part, ...mark })
     }
     return {
       ledger,
@@ -108,7 +108,7 @@ describe('a tile', () => {
 
     const second = await ledgerWindow('i2')
     await second.ledger.commit({ messages: [message(7)] })
-    second.publish({ typing: [{ conversationId: 'c1', by: '王女士', on: true }] })
+    second.publish({ signals: [{ kind: 'typing', conversationId: 'c1', by: '王女士', on: true }] })
     await vi.waitFor(() => expect(orders(tile.get()).at(-1)).toBe(7))
   })
 

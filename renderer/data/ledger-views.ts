@@ -10,6 +10,16 @@ import { readLayout, writeLayout } from './layout-repo.ts'
 import { readMessage } from './messages-repo.ts'
 import { createReadMarks } from './read-marks.ts'
 import { openSeal, type Seal } from './seal.ts'
+import {
+  createCustomerFileSource,
+  createRosterSource,
+  createRoundsSource,
+  type CustomerFileSource,
+  type RosterSource,
+  type RoundsSource,
+} from './ledger-sources.ts'
+import type { LiveValue } from './live-value.ts'
+import { createSignalBook, type Signals } from './signal-book.ts'
 import { createTimelineSource, type TimelineSource } from './timeline-source.ts'
 
 /** What a desk window reads of one account's ledger, and the local rows it writes: drafts, read marks, layout. */
@@ -17,6 +27,14 @@ export type LedgerViews = {
   timeline(conversationId: string): TimelineSource
   conversations(): ConversationListSource
   message(id: string): Promise<Message | null>
+  /** What the back-end knows of a customer: profile, orders, parcels. Close it when done, like every source. */
+  customerFile(customerId: string): CustomerFileSource
+  /** Everybody's state and load as last heard, oneself included (FR20). */
+  roster(): RosterSource
+  /** Waitings a human reply ended at `since` (server time) or later. */
+  rounds(since: number): RoundsSource
+  /** Who types here and how far the customer has read; forgotten with this window, and needs no closing. */
+  signals(conversationId: string): LiveValue<Signals>
   /** Everything of this conversation up to `order` has been on screen here. */
   markRead(conversationId: string, order: number): void
   drafts: {
@@ -49,6 +67,7 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
   const { accountId, channel, clock } = deps
   const database = createDeskDatabase({ open: deps.open, clock })
   const source = { database, channel, clock, seal }
+  const signals = createSignalBook({ channel, clock })
   const lists = new Set<ConversationListSource>()
   const marks = createReadMarks(clock, (conversationId, order) => database.use((db) => writeReadMark(db, conversationId, order)))
 
@@ -67,6 +86,10 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
       return own
     },
     message: (id) => database.use((db) => readMessage(db, seal, id)),
+    customerFile: (customerId) => createCustomerFileSource(source, customerId),
+    roster: () => createRosterSource(source),
+    rounds: (since) => createRoundsSource(source, since),
+    signals: (conversationId) => signals.of(conversationId),
     markRead(conversationId, order) {
       marks.mark(conversationId, order)
       for (const list of lists) list.markRead(conversationId, order)
@@ -87,6 +110,7 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
     moved: () => database.reopen(),
     close() {
       marks.flush()
+      signals.close()
       for (const list of lists) list.close()
       database.close()
       channel.close()

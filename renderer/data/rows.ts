@@ -1,6 +1,8 @@
 import type { Outcome } from '../../shared/model/journal.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { Message } from '../../shared/model/message.ts'
+import type { CustomerFile } from '../../shared/model/customer-file.ts'
+import type { Round } from '../../shared/model/round.ts'
 import type { CommandRow } from '../sync/command-row.ts'
 import type { LedgerMeta } from '../sync/ports.ts'
 import type { QuarantineRow } from '../sync/status.ts'
@@ -48,9 +50,14 @@ export type StoredDraft = { conversationId: string; mode: DraftRowMode; draftId:
 /** Last batch number of the ledger window at the time of the newest commit (IN5). */
 export type BatchMark = { incarnation: string; n: number }
 
-export type StoredMeta = ({ key: 'ledger' } & LedgerMeta) | ({ key: 'batch' } & BatchMark)
+export type StoredMeta = ({ key: 'ledger' } & LedgerMeta) | ({ key: 'batch' } & BatchMark) | { key: 'roster'; sealed: unknown }
 
 export type StoredHead = { lane: string; head: string | null }
+
+export type StoredFile = { snapshot: number; customerId: string; sealed: unknown }
+
+/** Ids and times alone, so nothing of it is sealed. */
+export type StoredRound = Round
 
 export type StoredReadMark = { conversationId: string; order: number }
 
@@ -77,6 +84,8 @@ export const messageOf = (row: StoredMessage, words: unknown): Message => ({
 })
 
 export const conversationOf = (row: StoredConversation, words: unknown): Conversation => ({ ...(words as Conversation), id: row.id })
+
+export const fileOf = (row: StoredFile, words: unknown): CustomerFile => ({ ...(words as CustomerFile), customerId: row.customerId })
 
 export const digestOf = (row: StoredDigest, words: unknown): Digest => completeDigest({ ...(words as Digest), conversationId: row.id })
 

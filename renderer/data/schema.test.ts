@@ -1,6 +1,8 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
 import v1 from '../../tests/fixtures/schema/v1.json' with { type: 'json' }
+import v2 from '../../tests/fixtures/schema/v2.json' with { type: 'json' }
+import { readCustomerFile } from './customer-files-repo.ts'
 import { readOpenCommands } from './commands-repo.ts'
 import { readList } from './conversations-repo.ts'
 import { declareDatabase, openDatabase, type HoldfastDatabase } from './database.ts'
@@ -8,9 +10,11 @@ import { createDexieLedger } from './dexie-ledger.ts'
 import { readDraft } from './drafts-repo.ts'
 import { readLayout } from './layout-repo.ts'
 import { readTimeline } from './messages-repo.ts'
+import { readRoster } from './rosters-repo.ts'
+import { readRounds } from './rounds-repo.ts'
 import { openSeal } from './seal.ts'
 
-type Fixture = typeof v1
+type Fixture = { idbVersion: number; stores: readonly object[]; rows: Readonly<Record<string, readonly object[]>> }
 type Store = { name: string; keyPath: string | string[]; indexes: { name: string; keyPath: string | string[]; unique: boolean }[] }
 
 const NAME = 'holdfast-a1@0'
@@ -21,10 +25,10 @@ function oldDatabase(factory: IDBFactory, fixture: Fixture): Promise<void> {
     const opening = factory.open(NAME, fixture.idbVersion)
     opening.addEventListener('error', () => reject(new Error('fixture')))
     opening.addEventListener('upgradeneeded', () => {
-      for (const { name, keyPath, indexes } of fixture.stores as Store[]) {
+      for (const { name, keyPath, indexes } of fixture.stores as readonly Store[]) {
         const store = opening.result.createObjectStore(name, { keyPath })
         for (const index of indexes) store.createIndex(index.name, index.keyPath, { unique: index.unique })
-        for (const row of fixture.rows[name as keyof Fixture['rows']]) store.put(row)
+        for (const row of fixture.rows[name] ?? []) store.put(row)
       }
     })
     opening.addEventListener('success', () => {
@@ -51,15 +55,37 @@ const open = async (indexedDB: IDBFactory): Promise<HoldfastDatabase> =>
   (await openDatabase(declareDatabase(NAME, { indexedDB, IDBKeyRange }), () => undefined)).db
 
 describe('schema versions', () => {
-  it('LD7 the schema of version 1 is what version 1 was released with', async () => {
+  it('LD7 the schema of version 2 is what version 2 was released with', async () => {
     const db = await open(new IDBFactory())
-    expect(db.verno).toBe(v1.version)
-    expect(storesOf(db)).toEqual(v1.stores)
+    expect(db.verno).toBe(v2.version)
+    expect(storesOf(db)).toEqual(v2.stores)
   })
 
-  it('LD7 a ledger of version 1 is read whole', async () => {
+  it('LD7 a ledger of version 1 gets the schema of version 2 and keeps its rows', async () => {
     const factory = new IDBFactory()
     await oldDatabase(factory, v1)
+    const db = await open(factory)
+    expect(storesOf(db)).toEqual(v2.stores)
+    expect([await db.messages.count(), await db.files.count(), await db.rounds.count()]).toEqual([4, 0, 0])
+    expect(await readRoster(db, openSeal)).toMatchObject({ view: { roster: null } })
+  })
+
+  it('LD7 what version 2 added is read whole', async () => {
+    const factory = new IDBFactory()
+    await oldDatabase(factory, v2)
+    const db = await open(factory)
+    expect(await readCustomerFile(db, openSeal, 'cu-c1')).toMatchObject({ view: { file: { seq: 10, profile: { level: '金卡' } } } })
+    expect(await readRounds(db, 1_002)).toMatchObject({ view: { rounds: [{ conversationId: 'c1', order: 2, agentId: 'a1' }] } })
+    expect(await readRounds(db, 1_003)).toMatchObject({ view: { rounds: [] } })
+    expect(await readRoster(db, openSeal)).toMatchObject({ view: { roster: { agents: [{ id: 'a1', state: 'break', cap: 5 }] } } })
+    const timeline = await readTimeline(db, openSeal, { conversationId: 'c1', from: null })
+    expect(timeline?.view.messages.at(-1)?.pictures).toMatchObject([{ name: '破损.png' }])
+    expect(timeline?.view.conversation?.shelf).toEqual({ pinned: true, onHold: false, snoozedUntil: null })
+  })
+
+  it.each([v1, v2])('LD7 a ledger of version $version is read whole', async (fixture) => {
+    const factory = new IDBFactory()
+    await oldDatabase(factory, fixture)
     const db = await open(factory)
     const opening = await createDexieLedger(db, { newGeneration: () => 'new', mark: () => ({ incarnation: 'now', n: 0 }) }).open()
 

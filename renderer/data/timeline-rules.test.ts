@@ -10,7 +10,7 @@ const batch = (more: Partial<DeskBatch>): DeskBatch => ({
   messages: [],
   conversations: [],
   commands: [],
-  typing: [],
+  signals: [],
   ...more,
 })
 const window = (more: Partial<TimelineWindow> = {}): TimelineWindow => ({

@@ -1,3 +1,4 @@
+import type { Round } from '../../shared/model/round.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import type { CommandRow } from './command-row.ts'
 import { DROPS_PER_HOLE, REPLAYS_PER_HOLE } from './constants.ts'
@@ -6,6 +7,7 @@ import { bury, commit, crash, dropLink, publish, serverNow, type Link, type Stat
 import type { Inbound } from './inbound-rules.ts'
 import { erase, withState } from './outcome-rules.ts'
 import type { LedgerChanges } from './ports.ts'
+import type { DeskBatch } from './status.ts'
 
 /** LD3: cursor, rows made from events and commands matched by them change in one transaction; then ack, then the desks. */
 export async function settleRun(state: State, run: Run): Promise<void> {
@@ -14,11 +16,11 @@ export async function settleRun(state: State, run: Run): Promise<void> {
   if (changes !== null) {
     if (run.closeClaims.size > 0) await state.deps.journal.closeClaims([...run.closeClaims])
     await crash(state, 'in2.before-commit')
-    await commit(state, changes)
+    const rounds = await commit(state, changes)
     await crash(state, 'in3.after-commit')
-    await afterCommit(state, run, changes)
+    await afterCommit(state, run, { ...changes, rounds })
   }
-  if (run.typing.length > 0) publish(state, { typing: run.typing })
+  if (run.signals.length > 0) publish(state, { signals: run.signals })
   if (run.halt) await forceRefetch(state, link, 'stop_type')
   else if (run.gap) await mendHole(state, link)
   else if (run.dropLink !== null) dropLink(state, link, run.dropLink)
@@ -30,7 +32,8 @@ async function changesOf(state: State, run: Run): Promise<LedgerChanges | null> 
   markApplied(state, run)
   const commands = eraseCommands(state, run)
   const moved = inbound.cursor > state.meta.cursor
-  if (!moved && commands.length === 0 && run.heads.size === 0 && inbound.quarantine.length === 0) return null
+  const quiet = run.roster === null && run.heads.size === 0 && inbound.quarantine.length === 0
+  if (!moved && commands.length === 0 && quiet) return null
   return {
     ...(moved ? { meta: { cursor: inbound.cursor } } : {}),
     messages: [...inbound.messages.values()],
@@ -38,7 +41,10 @@ async function changesOf(state: State, run: Run): Promise<LedgerChanges | null> 
     commands,
     heads: [...run.heads].map(([lane, head]) => ({ lane, head })),
     quarantine: inbound.quarantine,
+    files: [...inbound.files.values()],
+    ...(run.roster === null ? {} : { roster: run.roster }),
     eraseConversations: inbound.erasedConversations,
+    eraseCustomers: inbound.erasedCustomers,
   }
 }
 
@@ -85,7 +91,7 @@ function eraseCommands(state: State, run: Run): CommandRow[] {
   return [...run.rows.values()].filter((row) => row !== state.open.get(row.id))
 }
 
-async function afterCommit(state: State, run: Run, changes: LedgerChanges): Promise<void> {
+async function afterCommit(state: State, run: Run, changes: LedgerChanges & { rounds: readonly Round[] }): Promise<void> {
   const erased = (changes.commands ?? []).filter((row) => row.body === null).map((row) => row.id)
   if (erased.length > 0) await state.deps.journal.erase(erased)
   if (changes.meta !== undefined) {
@@ -98,9 +104,19 @@ async function afterCommit(state: State, run: Run, changes: LedgerChanges): Prom
     messages: changes.messages ?? [],
     conversations: changes.conversations ?? [],
     commands: changes.commands ?? [],
+    ...extrasOf(changes),
   })
   if (run.inbound.quarantine.length > 0) state.deps.desk.notice({ kind: 'quarantined', count: run.inbound.quarantine.length })
   await bury(state, changes.commands ?? [])
+}
+
+/** What most batches don't have; left out then, because each window gets a copy of every batch. */
+function extrasOf({ files, rounds, roster }: LedgerChanges & { rounds: readonly Round[] }): Partial<DeskBatch> {
+  return {
+    ...(files === undefined || files.length === 0 ? {} : { files }),
+    ...(rounds.length === 0 ? {} : { rounds }),
+    ...(roster === undefined ? {} : { roster }),
+  }
 }
 
 /** IN3: replay from the cursor, then a new connection, then the whole state anew. */

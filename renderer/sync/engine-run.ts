@@ -1,4 +1,5 @@
 import { DownFrame } from '../../shared/protocol/down.ts'
+import type { Roster } from '../../shared/model/agent.ts'
 import type { Fate, LaneHead } from '../../shared/protocol/command-frame.ts'
 import { byPlace, type CommandRow } from './command-row.ts'
 import { serverNow, type Link, type State } from './engine-state.ts'
@@ -14,7 +15,9 @@ export type Run = {
   rows: Map<string, CommandRow>
   heads: Map<string, string | null>
   closeClaims: Set<string>
-  typing: DeskBatch['typing'][number][]
+  signals: DeskBatch['signals'][number][]
+  /** The newest of the run (FR20). */
+  roster: Roster | null
   gap: boolean
   halt: boolean
   dropLink: string | null
@@ -26,7 +29,8 @@ export const newRun = (state: State, link: Link): Run => ({
   rows: new Map(),
   heads: new Map(),
   closeClaims: new Set(),
-  typing: [],
+  signals: [],
+  roster: null,
   gap: false,
   halt: false,
   dropLink: null,
@@ -62,7 +66,9 @@ export function addFrame(state: State, run: Run, raw: unknown): void {
   } else if (frame.type === 'fates') {
     addFates(state, run, frame.body)
   } else if (frame.type === 'signal') {
-    run.typing.push(frame.body)
+    run.signals.push(frame.body)
+  } else if (frame.type === 'roster') {
+    run.roster = frame.body
   }
 }
 

@@ -102,7 +102,7 @@ async function addPage(state: State, link: Link, page: PageFrame): Promise<void>
   if (refetch === null || page.n !== refetch.n) return
   for (const conversation of page.conversations) refetch.conversations.set(conversation.id, conversation)
   for (const message of page.messages) if (message.causeId !== null) refetch.causes.push(message.causeId)
-  const rows = { intoSnapshot: refetch.snapshot, conversations: page.conversations, messages: page.messages }
+  const rows = { intoSnapshot: refetch.snapshot, conversations: page.conversations, messages: page.messages, files: page.files ?? [] }
   if (page.next !== null) {
     await commit(state, rows)
     await crash(state, 'fr12.mid-snapshot')

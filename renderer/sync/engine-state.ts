@@ -4,6 +4,7 @@ import type { Log } from '../../shared/lib/log.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { Outcome } from '../../shared/model/journal.ts'
 import type { Message } from '../../shared/model/message.ts'
+import type { Round } from '../../shared/model/round.ts'
 import type { CommandRow } from './command-row.ts'
 import type { DeskPort, JournalPort, LedgerChanges, LedgerMeta, LedgerPort, LinkId, LinkPort, WakePort } from './ports.ts'
 import type { DeskBatch, SyncStatus } from './status.ts'
@@ -103,9 +104,9 @@ export function adopt(state: State, row: CommandRow): void {
   if (row.state.kind !== 'sent') state.link?.asked.delete(row.id)
 }
 
-/** One transaction of the ledger, then the same in memory. Tombstones and desk batches are the caller's next steps. */
-export async function commit(state: State, changes: LedgerChanges): Promise<void> {
-  await state.deps.ledger.commit(changes)
+/** One transaction of the ledger, then the same in memory; answers the waitings it ended. Tombstones and desk batches are the caller's next steps. */
+export async function commit(state: State, changes: LedgerChanges): Promise<readonly Round[]> {
+  const rounds = await state.deps.ledger.commit(changes)
   Object.assign(state.meta, changes.meta)
   for (const row of changes.commands ?? []) adopt(state, row)
   for (const { lane, head } of changes.heads ?? []) state.heads.set(lane, head)
@@ -117,6 +118,7 @@ export async function commit(state: State, changes: LedgerChanges): Promise<void
     state.erased.add(id)
   }
   state.quarantined += changes.quarantine?.length ?? 0
+  return rounds
 }
 
 /** JR5: the ledger has it, so the journal may let go. A failure here is mended at the next opening (JR6). */
@@ -127,7 +129,7 @@ export async function bury(state: State, rows: readonly CommandRow[]): Promise<v
 
 export function publish(state: State, part: Partial<Omit<DeskBatch, 'incarnation' | 'n'>>): void {
   state.n += 1
-  const empty = { reset: false, messages: [] as Message[], conversations: [], commands: [], typing: [] }
+  const empty = { reset: false, messages: [] as Message[], conversations: [], commands: [], signals: [] }
   state.deps.desk.publish({ ...empty, ...part, incarnation: state.deps.incarnation, n: state.n })
 }
 

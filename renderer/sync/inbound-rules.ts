@@ -1,4 +1,5 @@
 import type { Conversation } from '../../shared/model/conversation.ts'
+import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { EventFrame } from '../../shared/protocol/event-frame.ts'
 import { assertNever } from '../../shared/lib/assert.ts'
@@ -13,7 +14,9 @@ export type Inbound = {
   applied: Map<string, number>
   /** Changes to messages that are not in this run: read from the ledger, then written. */
   patches: { messageId: string; delivery: Message['delivery'] }[]
+  files: Map<string, CustomerFile>
   erasedConversations: string[]
+  erasedCustomers: string[]
   quarantine: QuarantineRow[]
 }
 
@@ -23,7 +26,9 @@ export const emptyInbound = (cursor: number): Inbound => ({
   conversations: new Map(),
   applied: new Map(),
   patches: [],
+  files: new Map(),
   erasedConversations: [],
+  erasedCustomers: [],
   quarantine: [],
 })
 
@@ -53,6 +58,11 @@ export function addEvent(run: Inbound, event: EventFrame): void {
       return
     case 'customer.erased':
       for (const id of event.conversationIds) erase(run, id)
+      run.files.delete(event.customerId)
+      run.erasedCustomers.push(event.customerId)
+      return
+    case 'customer.filed':
+      run.files.set(event.file.customerId, event.file)
       return
     default:
       assertNever(event, 'event kind')

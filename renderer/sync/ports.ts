@@ -1,3 +1,6 @@
+import type { Roster } from '../../shared/model/agent.ts'
+import type { CustomerFile } from '../../shared/model/customer-file.ts'
+import type { Round } from '../../shared/model/round.ts'
 import type { CommandFrame, LaneHead } from '../../shared/protocol/command-frame.ts'
 import type { UpFrame } from '../../shared/protocol/up.ts'
 import type { JournalOpening, Outcome } from '../../shared/model/journal.ts'
@@ -78,13 +81,20 @@ export type LedgerChanges = {
   /** Drafts whose text a command carries now (JR2). */
   dropDrafts?: readonly string[]
   quarantine?: readonly QuarantineRow[]
+  /** Replace what was known of those customers, in the same snapshot as the messages. */
+  files?: readonly CustomerFile[]
+  /** FR20, as last heard. */
+  roster?: Roster
   /** Customers to destroy: messages, conversations, drafts, and bodies of their commands (FR19). */
   eraseConversations?: readonly string[]
+  /** Customers whose file goes, whatever their conversations. */
+  eraseCustomers?: readonly string[]
 }
 
 export interface LedgerPort {
   open(): Promise<LedgerOpening>
-  commit(changes: LedgerChanges): Promise<void>
+  /** Answers the waitings that its messages have ended (D3); they are part of the commit. */
+  commit(changes: LedgerChanges): Promise<readonly Round[]>
   /**
    * Messages of a conversation after `baseMessageId` in server order, at most `limit`;
    * all of the newest `limit` when the base is null or not here.

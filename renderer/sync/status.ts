@@ -1,5 +1,9 @@
+import type { Roster } from '../../shared/model/agent.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
+import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Message } from '../../shared/model/message.ts'
+import type { Round } from '../../shared/model/round.ts'
+import type { SignalFrame } from '../../shared/protocol/session-frames.ts'
 import type { CommandRow } from './command-row.ts'
 
 /**
@@ -13,8 +17,12 @@ export type DeskBatch = {
   messages: readonly Message[]
   conversations: readonly Conversation[]
   commands: readonly CommandRow[]
-  /** Typing signs; never stored. */
-  typing: readonly { conversationId: string; by: string; on: boolean }[]
+  /** Who types, who has read up to where (FR18); never stored. */
+  signals: readonly SignalFrame[]
+  files?: readonly CustomerFile[]
+  /** Waitings that messages of this batch have ended. */
+  rounds?: readonly Round[]
+  roster?: Roster
 }
 
 /** Numbers for the status bar and the tray. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { AgentState } from '../model/agent.ts'
 import { ConnectionStatus } from '../model/connection-status.ts'
 import { Id, Seq, ServerTime } from '../model/ids.ts'
 import { DecideError, Decision, JournalOpening, JournalRow, Outcome, SubmitError, SubmitIntent } from '../model/journal.ts'
@@ -56,6 +57,20 @@ export const requests = {
   'connection.dial': { roles: desk, args: nothing, value: nothing, error: none },
   /** The server's time as main knows it, also without a link. */
   'clock.get': { roles: seen, args: nothing, value: z.object({ serverTime: ServerTime }), error: none },
+
+  /** What the agent says of itself; main keeps it and says it again after each welcome (FR20). `online` after each start. */
+  'agent.state': { roles: desk, args: nothing, value: AgentState, error: none },
+  'agent.setState': { roles: desk, args: z.object({ state: AgentState }), value: nothing, error: none },
+  /** A sign for the others, gone when there is no link; too many in a second are dropped, because none of them matters (FR18). */
+  'signal.send': {
+    roles: desk,
+    args: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('typing'), conversationId: Id, on: z.boolean() }),
+      z.object({ kind: z.literal('read'), conversationId: Id, upTo: z.int().check(z.positive()) }),
+    ]),
+    value: nothing,
+    error: none,
+  },
 
   // the one door for durable facts
   'command.submit': { roles: desk, args: SubmitIntent, value: JournalRow, error: SubmitError },
@@ -150,6 +165,7 @@ export const events = {
   'connection.changed': { roles: seen, payload: ConnectionStatus },
   /** The server's time is another than this window may think: ask again. */
   'clock.changed': { roles: seen, payload: nothing },
+  'agent.changed': { roles: desk, payload: AgentState },
   'settings.changed': { roles: all, payload: Settings },
   'notices.changed': { roles: desk, payload: z.array(Notice) },
   /** Rows just journalled, decided or finished: to the ledger for work, to desks to show what is saved. */

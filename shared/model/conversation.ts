@@ -12,6 +12,14 @@ export type Customer = z.infer<typeof Customer>
 export const Channel = z.enum(['live', 'messenger', 'ticket'])
 export type Channel = z.infer<typeof Channel>
 
+/** How the assignee has put it away: on top of the list, without a running clock, out of sight until a time or the next word. */
+export const Shelf = z.object({ pinned: z.boolean(), onHold: z.boolean(), snoozedUntil: z.nullable(ServerTime) })
+export type Shelf = z.infer<typeof Shelf>
+
+/** Why a conversation waits in the queue. */
+export const QueueReason = z.enum(['cap', 'returning', 'transfer', 'hours', 'skill', 'outage', 'new'])
+export type QueueReason = z.infer<typeof QueueReason>
+
 export const Conversation = z.object({
   id: Id,
   customer: Customer,
@@ -23,6 +31,10 @@ export const Conversation = z.object({
   assignee: z.nullable(z.object({ id: Id, name: z.string() })),
   tags: z.array(z.string().check(z.maxLength(100))),
   openedAt: ServerTime,
+  /** Since version 2 of the protocol; absent: not pinned, not on hold, not snoozed. */
+  shelf: z.optional(Shelf),
+  /** Only while it waits in the queue; since version 2 of the protocol. */
+  queued: z.optional(z.object({ reason: QueueReason, since: ServerTime })),
   /** Event that changed this row last. */
   seq: Seq,
 })

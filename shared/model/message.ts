@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Id, Seq, ServerTime } from './ids.ts'
+import { Pictures } from './picture.ts'
 
 /** Longest text of one message in UTF-16 code units; longer input is refused before it is saved. */
 export const MAX_TEXT = 20_000
@@ -23,6 +24,8 @@ export const Message = z.object({
   /** Note between colleagues, never shown to the customer. */
   internal: z.boolean(),
   text: z.string().check(z.maxLength(MAX_TEXT)),
+  /** Since version 2 of the protocol; absent where there are none. */
+  pictures: z.optional(Pictures),
   at: ServerTime,
   /** Command and device it came from, when an agent's desk wrote it. */
   causeId: z.nullable(Id),

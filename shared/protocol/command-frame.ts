@@ -35,7 +35,7 @@ export type FateOf = z.infer<typeof FateOf>
 export const LaneHead = z.object({ lane: Id, head: z.nullable(Id) })
 export type LaneHead = z.infer<typeof LaneHead>
 
-/** FR14. `conflict` reasons known so far: order, stale, closed, assignee, id_reuse, fence; an unknown one is a conflict too. */
+/** FR14. `conflict` reasons known so far: order, stale, closed, assignee, cap, id_reuse, fence; an unknown one is a conflict too. */
 export const Verdict = z.discriminatedUnion('kind', [
   /** Durable there. `seq` is its event in this agent's stream, null while it is accepted but not applied. */
   z.object({ kind: z.literal('ok'), seq: z.nullable(Seq) }),

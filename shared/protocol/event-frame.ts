@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Conversation } from '../model/conversation.ts'
+import { CustomerFile } from '../model/customer-file.ts'
 import { Id, Seq, ServerTime } from '../model/ids.ts'
 import { Author, Message } from '../model/message.ts'
 
@@ -27,11 +28,13 @@ export const EventFrame = z.discriminatedUnion('kind', [
   z.object({
     ...head,
     kind: z.literal('conversation.changed'),
-    change: z.enum(['opened', 'taken', 'transferred', 'closed', 'reopened', 'tagged']),
+    change: z.enum(['opened', 'taken', 'transferred', 'closed', 'reopened', 'tagged', 'shelved', 'assigned']),
     by: Author,
     conversation: Conversation,
   }),
   /** FR19: destroy everything about this customer before anything else is shown or sent. */
   z.object({ ...head, kind: z.literal('customer.erased'), customerId: Id, conversationIds: z.array(Id) }),
+  /** What is known of a customer, whole, in place of what was known before. */
+  z.object({ ...head, kind: z.literal('customer.filed'), file: CustomerFile }),
 ])
 export type EventFrame = z.infer<typeof EventFrame>

@@ -2,8 +2,9 @@
  * Version of the wire format. The fingerprint test fails when a schema changes without a new version here.
  *
  * 1: first version (hello … bye, commands of a conversation, erasure).
+ * 2: pictures, shelving, customer files, presence and roster, read signals, why a conversation is queued.
  */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** Limits of one frame in bytes of UTF-8, FR1. */
 export const MAX_FRAME_TO_CLIENT = 1_048_576

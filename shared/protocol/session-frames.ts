@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
-import { Agent } from '../model/agent.ts'
+import { Agent, AgentState, Roster } from '../model/agent.ts'
 import { Conversation } from '../model/conversation.ts'
+import { CustomerFile } from '../model/customer-file.ts'
 import { Id, Seq, ServerTime } from '../model/ids.ts'
 import { Message } from '../model/message.ts'
 import { FateOf, LaneHead } from './command-frame.ts'
@@ -65,12 +66,24 @@ export const PageFrame = z.object({
   seq: Seq,
   conversations: z.array(Conversation),
   messages: z.array(Message),
+  files: z.optional(z.array(CustomerFile)),
   next: z.nullable(z.string()),
 })
 export type PageFrame = z.infer<typeof PageFrame>
 
-export const SignalFrame = z.object({ kind: z.literal('typing'), conversationId: Id, by: z.string(), on: z.boolean() })
+/** FR18. `by` is a name and `from` says whose; the server fills in both, whatever a client says. */
+const said = { conversationId: Id, by: z.string(), from: z.optional(z.enum(['customer', 'agent'])) }
+export const SignalFrame = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('typing'), ...said, on: z.boolean() }),
+  /** Everything up to this order has been on their screen. */
+  z.object({ kind: z.literal('read'), ...said, upTo: z.int().check(z.positive()) }),
+])
 export type SignalFrame = z.infer<typeof SignalFrame>
+
+/** FR20. What an agent says about itself, again after each welcome. */
+export const PresenceFrame = z.object({ state: AgentState })
+/** FR20. Everybody, after each welcome and whenever something of it changes. */
+export const RosterFrame = Roster
 
 export const PingFrame = z.object({ n: z.int() })
 export const PongFrame = z.object({ n: z.int(), serverTime: ServerTime })

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { CommandFrame } from './command-frame.ts'
-import { AckFrame, ByeFrame, FetchFrame, HelloFrame, PingFrame, SignalFrame, StatusFrame } from './session-frames.ts'
+import { AckFrame, ByeFrame, FetchFrame, HelloFrame, PingFrame, PresenceFrame, SignalFrame, StatusFrame } from './session-frames.ts'
 
 const v = z.int()
 
@@ -12,6 +12,7 @@ export const UpFrame = z.discriminatedUnion('type', [
   z.object({ v, type: z.literal('status'), body: StatusFrame }),
   z.object({ v, type: z.literal('fetch'), body: FetchFrame }),
   z.object({ v, type: z.literal('signal'), body: SignalFrame }),
+  z.object({ v, type: z.literal('presence'), body: PresenceFrame }),
   z.object({ v, type: z.literal('ping'), body: PingFrame }),
   z.object({ v, type: z.literal('bye'), body: ByeFrame }),
 ])

@@ -7,17 +7,17 @@ import type { Check } from './check.ts'
 export const sessionChecks: readonly Check[] = [
   check('FR1', 'text that is no JSON ends the connection with bye(bad_frame)', async ({ desk }) => {
     const one = await desk()
-    one.raw('{"v":1,')
+    one.raw('{"v":2,')
     await expectBye(one, 'bad_frame')
   }),
   check('FR1', 'an unknown type ends the connection with bye(bad_frame)', async ({ ready }) => {
     const { desk } = await ready()
-    desk.raw('{"v":1,"type":"dance","body":{}}')
+    desk.raw('{"v":2,"type":"dance","body":{}}')
     await expectBye(desk, 'bad_frame')
   }),
   check('FR1', 'a known type of a wrong shape ends the connection with bye(bad_frame)', async ({ ready }) => {
     const { desk } = await ready()
-    desk.raw('{"v":1,"type":"ack","body":{"seq":-1}}')
+    desk.raw('{"v":2,"type":"ack","body":{"seq":-1}}')
     await expectBye(desk, 'bad_frame')
   }),
   check('FR1', 'a binary frame ends the connection with bye(bad_frame)', async ({ ready }) => {
@@ -27,12 +27,12 @@ export const sessionChecks: readonly Check[] = [
   }),
   check('FR1', 'a frame above 256 KiB ends the connection with bye(frame_too_large)', async ({ ready }) => {
     const { desk } = await ready()
-    desk.raw(JSON.stringify({ v: 1, type: 'ping', body: { n: 1, pad: 'x'.repeat(262_144) } }))
+    desk.raw(JSON.stringify({ v: 2, type: 'ping', body: { n: 1, pad: 'x'.repeat(262_144) } }))
     await expectBye(desk, 'frame_too_large')
   }),
   check('FR1', 'a frame of just under 256 KiB and fields nobody knows are fine', async ({ ready }) => {
     const { desk } = await ready()
-    desk.raw(JSON.stringify({ v: 1, type: 'ping', body: { n: 77, pad: 'x'.repeat(262_000) }, more: [1] }))
+    desk.raw(JSON.stringify({ v: 2, type: 'ping', body: { n: 77, pad: 'x'.repeat(262_000) }, more: [1] }))
     same((await desk.next('pong')).n, 77)
   }),
   check('FR2', 'a wrong token ends the connection with bye(token)', async ({ desk }) => {

@@ -167,12 +167,12 @@ test('LD6: frames nobody can read are put aside and counted, the words between t
   const bad = [
     'not json at all',
     '[]',
-    '{"v":1}',
-    '{"v":1,"type":"weather","body":{"rain":true}}',
-    '{"v":1,"type":"event","body":{"seq":"x"}}',
-    '{"v":1,"type":"answer","body":{"id":7}}',
-    `{"v":1,"type":"signal","body":${'{"a":'.repeat(60)}1${'}'.repeat(60)}}`,
-    '{"v":1,"type":"signal","body":{"__proto__":{"polluted":1}}}',
+    '{"v":2}',
+    '{"v":2,"type":"weather","body":{"rain":true}}',
+    '{"v":2,"type":"event","body":{"seq":"x"}}',
+    '{"v":2,"type":"answer","body":{"id":7}}',
+    `{"v":2,"type":"signal","body":${'{"a":'.repeat(60)}1${'}'.repeat(60)}}`,
+    '{"v":2,"type":"signal","body":{"__proto__":{"polluted":1}}}',
   ]
   for (const text of bad) await gateway.control({ do: 'raw', text })
   await expect.poll(() => quarantined(app)).toBe(bad.length)
@@ -187,7 +187,7 @@ test('LD6: frames nobody can read are put aside and counted, the words between t
   await expect.poll(() => quarantined(app)).toBe(bad.length + 1)
 
   // Over the limit: that line is given up and dialled anew.
-  await gateway.control({ do: 'raw', text: `{"v":1,"type":"weather","body":"${'x'.repeat(1_100_000)}"}` })
+  await gateway.control({ do: 'raw', text: `{"v":2,"type":"weather","body":"${'x'.repeat(1_100_000)}"}` })
   await expect.poll(() => quarantined(app)).toBe(bad.length + 2)
   await goOnline(desk)
   await reply(desk, '什么帧都挡不住')
@@ -211,7 +211,7 @@ test('LD6: an unreadable event that might forbid a reply is never passed over: t
   const { head } = await gateway.control({ do: 'counts' })
   const { accepted } = await gateway.control({ do: 'counts' })
   const body = { seq: Number(head) + 1, kind: 'conversation.changed', conversation: { id: work.conversationId, state: 'shut?' } }
-  await gateway.control({ do: 'raw', text: JSON.stringify({ v: 1, type: 'event', body }) })
+  await gateway.control({ do: 'raw', text: JSON.stringify({ v: 2, type: 'event', body }) })
   await expect.poll(() => quarantined(app)).toBe(1)
   await expect.poll(async () => (await gateway.control({ do: 'counts' }))['accepted']).toBe(Number(accepted) + 1)
   await goOnline(desk)

@@ -78,7 +78,7 @@ test('security 5.4: neither a token nor the words of anybody reach a log or a se
   await desk.locator('[data-testid="composer"][data-mode="reply"]').waitFor(LIMIT)
 
   // Everything that makes a program write lines about what went wrong.
-  for (const text of [WORDS.frame, `{"v":1,"type":"event","body":{"seq":"${WORDS.frame}"}}`, `{"v":1,"type":"${WORDS.frame}","body":{}}`])
+  for (const text of [WORDS.frame, `{"v":2,"type":"event","body":{"seq":"${WORDS.frame}"}}`, `{"v":2,"type":"${WORDS.frame}","body":{}}`])
     await gateway.control({ do: 'raw', text })
   await notice(desk, 'quarantined').waitFor(LIMIT)
   await desk.evaluate((message) => {

@@ -94,7 +94,7 @@ export function createEngineDesk(options: { journal?: MemoryJournal; ledger?: Me
         if (outcome === 'unavailable') return 'unavailable'
         if (outcome !== 'granted') return 'decided'
         if (!linkOpen || link !== linkId) return 'no_link'
-        up({ v: 1, type: 'command', body: frame })
+        up({ v: 2, type: 'command', body: frame })
         return passes('jr4.after-send', mine) ? 'sent' : never()
       },
       closeClaims: (ids) => whileAlive(() => tell(journal.closeClaims(ids))),

@@ -2,6 +2,8 @@ import type { CommandRow } from '../../renderer/sync/command-row.ts'
 import type { LedgerChanges, LedgerMeta, LedgerOpening, LedgerPort } from '../../renderer/sync/ports.ts'
 import type { QuarantineRow } from '../../renderer/sync/status.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
+import type { CustomerFile } from '../../shared/model/customer-file.ts'
+import type { Round } from '../../shared/model/round.ts'
 import type { Message } from '../../shared/model/message.ts'
 
 export type FakeDraft = { draftId: string; conversationId: string; text: string }
@@ -19,6 +21,7 @@ type State = {
   heads: Map<string, string | null>
   drafts: Map<string, FakeDraft>
   quarantine: Map<string, QuarantineRow>
+  files: Map<string, CustomerFile>
 }
 
 export type LedgerDump = State & { readonly dumped: true }
@@ -47,6 +50,7 @@ export type MemoryLedger = LedgerPort & {
   conversations(): readonly Conversation[]
   commands(): readonly CommandRow[]
   quarantine(): readonly QuarantineRow[]
+  files(): readonly CustomerFile[]
   drafts(): readonly FakeDraft[]
   putDraft(draft: FakeDraft): void
 }
@@ -60,6 +64,7 @@ const emptyState = (): State => ({
   heads: new Map(),
   drafts: new Map(),
   quarantine: new Map(),
+  files: new Map(),
 })
 
 const copyState = (state: State): State => ({
@@ -71,6 +76,7 @@ const copyState = (state: State): State => ({
   heads: new Map(state.heads),
   drafts: new Map(state.drafts),
   quarantine: new Map(state.quarantine),
+  files: new Map(state.files),
 })
 
 const faultNames: Record<LedgerFault, string> = {
@@ -178,6 +184,9 @@ function apply(state: State, changes: LedgerChanges): Undo[] {
     for (const { lane, head } of changes.heads ?? []) writer.set(state.heads, lane, head)
     for (const id of changes.dropDrafts ?? []) writer.drop(state.drafts, id)
     for (const row of changes.quarantine ?? []) writer.set(state.quarantine, row.id, row)
+    for (const file of changes.files ?? []) writer.set(state.files, keyOf(snapshot, file.customerId), file)
+    const gone = new Set(changes.eraseCustomers)
+    for (const [key, file] of state.files) if (gone.has(file.customerId)) writer.drop(state.files, key)
     if (changes.eraseConversations !== undefined) eraseConversations(state, writer, new Set(changes.eraseConversations))
   } catch (error) {
     for (const undo of writer.undos.toReversed()) undo()
@@ -218,7 +227,7 @@ const conversationRows = (state: State, snapshot: number, conversationId: string
 /** Undo steps kept; a power cut takes back the last commits, not the whole history. */
 const UNDO_DEPTH = 64
 
-type Held = { changes: LedgerChanges; resolve: () => void; reject: (error: unknown) => void }
+type Held = { changes: LedgerChanges; resolve: (rounds: readonly Round[]) => void; reject: (error: unknown) => void }
 
 /**
  * A ledger in memory for the engine's tests and the simulator. Each call does all its work before it returns, so a
@@ -258,10 +267,11 @@ export function createMemoryLedger(deps: { newGeneration: () => string }): Memor
     },
     commit(changes) {
       const waiting = held
-      if (waiting !== null) return new Promise<void>((resolve, reject) => waiting.push({ changes, resolve, reject }))
-      return new Promise<void>((resolve) => {
+      if (waiting !== null) return new Promise<readonly Round[]>((resolve, reject) => waiting.push({ changes, resolve, reject }))
+      // Rounds come of digests, which only the real ledger keeps.
+      return new Promise<readonly Round[]>((resolve) => {
         write(changes)
-        resolve()
+        resolve([])
       })
     },
     messagesAfter: async (conversationId, baseMessageId, limit) =>
@@ -270,6 +280,7 @@ export function createMemoryLedger(deps: { newGeneration: () => string }): Memor
     async sweep() {
       const writer = createJournalOfUndos()
       for (const key of state.messages.keys()) if (!inSnapshot(key, snapshot())) dropMessage(state, writer, key)
+      for (const key of state.files.keys()) if (!inSnapshot(key, snapshot())) writer.drop(state.files, key)
       for (const key of state.conversations.keys()) if (!inSnapshot(key, snapshot())) writer.drop(state.conversations, key)
       history.push(writer.undos)
     },
@@ -283,7 +294,7 @@ export function createMemoryLedger(deps: { newGeneration: () => string }): Memor
       for (const { changes, resolve, reject } of waiting) {
         try {
           write(changes)
-          resolve()
+          resolve([])
         } catch (error) {
           reject(error)
         }
@@ -314,6 +325,7 @@ export function createMemoryLedger(deps: { newGeneration: () => string }): Memor
     conversations: () => visible(state.conversations, snapshot()),
     commands: () => [...state.commands.values()],
     quarantine: () => [...state.quarantine.values()],
+    files: () => visible(state.files, snapshot()),
     drafts: () => [...state.drafts.values()],
     putDraft: (draft) => void state.drafts.set(draft.draftId, draft),
   }

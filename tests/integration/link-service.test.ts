@@ -14,13 +14,13 @@ import type { UpFrame } from '../../shared/protocol/up.ts'
 /** Every wait a twentieth of the real one: the heartbeat's period is 1 s, silence is found within 1.5 s. */
 const TIMINGS = timingsFor(0.05)
 const HELLO: UpFrame = {
-  v: 1,
+  v: 2,
   type: 'hello',
-  body: { protocol: 1, token: '', deviceId: 'd', ledgerGeneration: 'g', cursor: 0, serverEpoch: null, open: [], page: 0, last: true },
+  body: { protocol: 2, token: '', deviceId: 'd', ledgerGeneration: 'g', cursor: 0, serverEpoch: null, open: [], page: 0, last: true },
 }
 const welcome = (agentId: string): string =>
   JSON.stringify({
-    v: 1,
+    v: 2,
     type: 'welcome',
     body: {
       serverTime: 1,
@@ -63,7 +63,7 @@ async function startGateway(): Promise<Gateway & { pipe: { deaf: boolean; cut: (
         socket.send(welcome('a1'))
       }
       if (frame.type === 'ping' && state.pongs)
-        socket.send(JSON.stringify({ v: 1, type: 'pong', body: { n: frame.body.n, serverTime: 1 } }))
+        socket.send(JSON.stringify({ v: 2, type: 'pong', body: { n: frame.body.n, serverTime: 1 } }))
     })
   })
   await new Promise<void>((resolve) => void http.listen(0, '127.0.0.1', resolve))
@@ -200,7 +200,7 @@ describe('FR15 connection against a real server', () => {
     const gateway = await startGateway()
     const desk = startDesk(gateway.url)
     await desk.until(live)
-    gateway.sockets[0]?.send('{"v":1,"type":"bye","body":{"reason":"superseded"}}')
+    gateway.sockets[0]?.send('{"v":2,"type":"bye","body":{"reason":"superseded"}}')
     await desk.until((status) => status.kind === 'superseded')
     desk.service.dialNow()
     await desk.until(live)
@@ -211,7 +211,7 @@ describe('FR15 connection against a real server', () => {
     const gateway = await startGateway()
     const desk = startDesk(gateway.url)
     await desk.until(live)
-    gateway.sockets[0]?.send('{"v":1,"type":"event","body":{"__proto__":{}}}')
+    gateway.sockets[0]?.send('{"v":2,"type":"event","body":{"__proto__":{}}}')
     gateway.sockets[0]?.send(Buffer.from([1, 2, 3]))
     await expect
       .poll(() =>

@@ -110,7 +110,7 @@ function journalPort({ accountId, clock, disk, queue, socket, tell }: WindowDeps
         if (outcome === 'unavailable') return 'unavailable' as const
         if (outcome !== 'granted') return 'decided' as const
         if (!socket.isOpen() || link !== socket.linkId()) return 'no_link' as const
-        socket.send({ v: 1, type: 'command', body: frame })
+        socket.send({ v: 2, type: 'command', body: frame })
         return 'sent' as const
       }),
     closeClaims: (ids) => serial(alive, () => tell(disk().journal.closeClaims(ids))),

@@ -128,6 +128,7 @@ const ACTIONS = {
   'conversation.reopen': 'conversation_reopen',
   'message.recall': 'message_recall',
   'tags.set': 'tags_set',
+  'conversation.shelve': 'conversation_shelve',
 } as const
 
 const actionKey = <K extends ActionKind>(kind: K): (typeof ACTIONS)[K] => ACTIONS[kind]

@@ -40,6 +40,10 @@ export function createFakeLedger(scene: Scene): FakeLedger {
     },
     conversations: () => ({ ...list, markRead: () => undefined, close: () => undefined }),
     message: (id) => Promise.resolve(scene.messages.find((message) => message.id === id) ?? null),
+    customerFile: () => ({ ...createValue({ phase: scene.phase, file: null }), close: () => undefined }),
+    roster: () => ({ ...createValue({ phase: scene.phase, roster: null }), close: () => undefined }),
+    rounds: () => ({ ...createValue({ phase: scene.phase, rounds: [] }), close: () => undefined }),
+    signals: () => createValue({ typing: [], readUpTo: 0 }),
     markRead: () => undefined,
     drafts: {
       kept,

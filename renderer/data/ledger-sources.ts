@@ -1,0 +1,71 @@
+import type { Roster } from '../../shared/model/agent.ts'
+import type { CustomerFile } from '../../shared/model/customer-file.ts'
+import type { Round } from '../../shared/model/round.ts'
+import type { DeskBatch } from '../sync/status.ts'
+import { readCustomerFile } from './customer-files-repo.ts'
+import type { HoldfastDatabase } from './database.ts'
+import { createFollower, type Phase } from './follower.ts'
+import { mapLive, type LiveValue } from './live-value.ts'
+import { readRoster } from './rosters-repo.ts'
+import { readRounds } from './rounds-repo.ts'
+import type { BatchMark } from './rows.ts'
+import type { SourceDeps } from './timeline-source.ts'
+
+/** A live read of the ledger (IN5); `close` ends it. The value of `get` is the same object until something changes. */
+type Source<S> = LiveValue<S> & { readonly close: () => void }
+
+/** `file` is null while nothing is known of the customer. */
+export type CustomerFileSource = Source<{ phase: Phase; file: CustomerFile | null }>
+/** `roster` is null before the first was heard. */
+export type RosterSource = Source<{ phase: Phase; roster: Roster | null }>
+/** Waitings a human ended, oldest end first. */
+export type RoundsSource = Source<{ phase: Phase; rounds: readonly Round[] }>
+
+type Following<V> = {
+  empty: V
+  read: (db: HoldfastDatabase) => Promise<{ mark: BatchMark | null; view: V } | null>
+  apply: (view: V, batch: DeskBatch) => V
+}
+
+function follow<V extends object>({ database, channel, clock }: SourceDeps, { empty, read, apply }: Following<V>): Source<{ phase: Phase } & V> {
+  const follower = createFollower<V>({ channel, clock, read: () => database.use(read), apply })
+  const stopReopened = database.onReopened(follower.readAgain)
+  return {
+    ...mapLive(follower, ({ phase, view }) => ({ phase, ...(view ?? empty) })),
+    close() {
+      stopReopened()
+      follower.close()
+    },
+  }
+}
+
+export const createCustomerFileSource = (deps: SourceDeps, customerId: string): CustomerFileSource =>
+  follow<{ file: CustomerFile | null }>(deps, {
+    empty: { file: null },
+    read: (db) => readCustomerFile(db, deps.seal, customerId),
+    apply(view, { files = [] }) {
+      const file = files.findLast((one) => one.customerId === customerId)
+      return file === undefined ? view : { file }
+    },
+  })
+
+export const createRosterSource = (deps: SourceDeps): RosterSource =>
+  follow<{ roster: Roster | null }>(deps, {
+    empty: { roster: null },
+    read: (db) => readRoster(db, deps.seal),
+    apply: (view, { roster }) => (roster === undefined ? view : { roster }),
+  })
+
+export function createRoundsSource(deps: SourceDeps, since: number): RoundsSource {
+  const keyOf = (round: Round): string => `${round.conversationId} ${round.order}`
+  return follow<{ rounds: readonly Round[] }>(deps, {
+    empty: { rounds: [] },
+    read: (db) => readRounds(db, since),
+    apply(view, { rounds = [] }) {
+      // A read lies behind the newest commit at times, so a round may come twice.
+      const known = new Set(view.rounds.map(keyOf))
+      const fresh = rounds.filter((round) => round.answeredAt >= since && !known.has(keyOf(round)))
+      return fresh.length === 0 ? view : { rounds: [...view.rounds, ...fresh].toSorted((a, b) => a.answeredAt - b.answeredAt) }
+    },
+  })
+}

@@ -1,0 +1,16 @@
+import type { Round } from '../../shared/model/round.ts'
+import type { HoldfastDatabase } from './database.ts'
+import { readMark } from './messages-repo.ts'
+import type { BatchMark } from './rows.ts'
+
+/** Waitings a human ended at `since` (server time) or later, in the order of their ends, and the batch number. */
+export async function readRounds(
+  db: HoldfastDatabase,
+  since: number,
+): Promise<{ mark: BatchMark | null; view: { rounds: readonly Round[] } } | null> {
+  return db.transaction('r', [db.meta, db.rounds], async () => {
+    const now = await readMark(db)
+    if (now === null) return null
+    return { mark: now.mark, view: { rounds: await db.rounds.where('answeredAt').aboveOrEqual(since).sortBy('answeredAt') } }
+  })
+}
