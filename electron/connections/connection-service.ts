@@ -87,7 +87,8 @@ export function createConnectionService(deps: ConnectionDeps): ConnectionService
     isLive: () => core.phase.kind === 'live',
     hasLink,
     send: (linkId, frame, flushed) => hasLink(linkId) && core.session?.send(frame, flushed) === true,
-    say: (frame) => core.session?.say(frame) === true,
+    // Before the welcome a server would take it for a bad frame.
+    say: (frame) => core.welcomed && core.session?.send(frame) === true,
     dropLink(linkId) {
       if (hasLink(linkId)) core.session?.end({ kind: 'lost', reason: 'silent' })
     },

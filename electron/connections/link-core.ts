@@ -42,6 +42,8 @@ export type LinkCore = {
   session: LinkSession | null
   /** The socket is open and may be announced to the ledger window. */
   open: boolean
+  /** The server has welcomed this socket. */
+  welcomed: boolean
   nextLinkId: number
   /** Dials since the link was last stable. */
   attempt: number
@@ -68,6 +70,7 @@ export const createLinkCore = (deps: ConnectionDeps): LinkCore => ({
   phase: { kind: 'signed_out' },
   session: null,
   open: false,
+  welcomed: false,
   nextLinkId: 1,
   attempt: 0,
   outage: null,
@@ -133,6 +136,7 @@ function closed(core: LinkCore): void {
   const { session, ledger } = core
   core.session = null
   core.open = false
+  core.welcomed = false
   core.rttMs = null
   if (session === null || ledger !== 'given') return
   core.ledger = 'ready'
@@ -163,6 +167,7 @@ function handFrames(core: LinkCore, linkId: number, json: string): void {
 function welcomed(core: LinkCore, account: Account, welcome: WelcomeFrame): void {
   const { clock, timings } = core.deps
   core.outage = null
+  core.welcomed = true
   core.spreadMs = welcome.reconnectSpreadMs
   core.cancelStable()
   core.cancelStable = clock.after(timings.stableMs, () => {

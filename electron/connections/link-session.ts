@@ -21,8 +21,6 @@ export type LinkSession = {
   readonly id: number
   /** False when the socket is not open. */
   send: (frame: UpFrame, flushed?: () => void) => boolean
-  /** Main's own words; false before the welcome, when a server would take them for a bad frame. */
-  say: (frame: UpFrame) => boolean
   probe: () => void
   /** Ends it from our side; `onEnded` hears the cause. */
   end: (cause: Ended) => void
@@ -56,7 +54,6 @@ export function createLinkSession(deps: LinkSessionDeps): LinkSession {
   const { clock, timings } = deps
   let state: 'dialling' | 'open' | 'ended' = 'dialling'
   let bye: string | null = null
-  let welcomed = false
   let cancelWelcome: Cancel = () => undefined
 
   const abandon = (): void => {
@@ -86,10 +83,7 @@ export function createLinkSession(deps: LinkSessionDeps): LinkSession {
   })
   const observe = createObserver(deps, {
     heartbeat,
-    onWelcome() {
-      welcomed = true
-      cancelWelcome()
-    },
+    onWelcome: () => cancelWelcome(),
     onStranger: () => end({ kind: 'refused', reason: 'token' }),
     onBye(reason) {
       bye = reason
@@ -110,7 +104,7 @@ export function createLinkSession(deps: LinkSessionDeps): LinkSession {
     },
   })
 
-  return { id: deps.id, send, say: (frame) => welcomed && send(frame), probe: () => void (state === 'open' && heartbeat.probe()), end, abandon }
+  return { id: deps.id, send, probe: () => void (state === 'open' && heartbeat.probe()), end, abandon }
 }
 
 /** The ledger window never holds the token: its hello is completed here. */

@@ -11,7 +11,13 @@ export type PresenceService = {
 }
 
 /** What the agent says of itself (FR20). Whoever signs in is `online`. */
-export function createPresenceService({ connection, push }: { connection: Pick<ConnectionService, 'say' | 'watch'>; push: Push }): PresenceService {
+export function createPresenceService({
+  connection,
+  push,
+}: {
+  connection: Pick<ConnectionService, 'say' | 'watch'>
+  push: Push
+}): PresenceService {
   let state: AgentState = 'online'
   const sayAgain = (): void => void connection.say({ v: PROTOCOL_VERSION, type: 'presence', body: { state } })
   const enter = (next: AgentState): void => {

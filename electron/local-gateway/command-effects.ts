@@ -25,7 +25,10 @@ export function applyCommand(parts: { store: GatewayStore; effects: Effects; age
   switch (body.kind) {
     case 'reply.send':
     case 'note.add':
-      return effects.addMessage({ conversationId: id, author: by, internal: body.kind === 'note.add', text: body.text, pictures: body.pictures }, cause)
+      return effects.addMessage(
+        { conversationId: id, author: by, internal: body.kind === 'note.add', text: body.text, pictures: body.pictures },
+        cause,
+      )
     case 'conversation.take':
       return effects.changeConversation({ id, change: 'taken', by, patch: { assignee: { id: agent.id, name: agent.name } } }, cause)
     case 'conversation.transfer': {

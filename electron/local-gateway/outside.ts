@@ -35,7 +35,9 @@ export function createOutside(context: GatewayContext) {
     /** Typing sign of a customer; nothing is stored. */
     customerTypes(conversationId: string, on: boolean): Outgoing[] {
       const by = store.conversation(conversationId)?.customer.name ?? ''
-      return readyOnes(context).flatMap(({ id }) => send(id, [frame('signal', { kind: 'typing', conversationId, by, from: 'customer', on })]))
+      return readyOnes(context).flatMap(({ id }) =>
+        send(id, [frame('signal', { kind: 'typing', conversationId, by, from: 'customer', on })]),
+      )
     },
     openConversation({ id = null, customer, shop, channel, assignee, firstText }: Opening): Outgoing[] {
       return change(() => {

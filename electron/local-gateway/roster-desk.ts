@@ -9,16 +9,14 @@ export const capOf = ({ options }: Pick<GatewayContext, 'options'>, agentId: str
 /** FR20: everybody with state and load. Who has no desk is offline, whatever it said last. */
 export function rosterOf(context: GatewayContext): Roster {
   const here = new Set(readyOnes(context).map((connection) => connection.agent.id))
-  const agents = context.store.agents().map(
-    ({ id, name, role }): Colleague => ({
-      id,
-      name,
-      role,
-      state: here.has(id) ? (context.presence.get(id) ?? 'online') : 'offline',
-      open: context.store.openOf(id),
-      cap: capOf(context, id),
-    }),
-  )
+  const agents = context.store.agents().map(({ id, name, role }): Colleague => ({
+    id,
+    name,
+    role,
+    state: here.has(id) ? (context.presence.get(id) ?? 'online') : 'offline',
+    open: context.store.openOf(id),
+    cap: capOf(context, id),
+  }))
   return { agents, at: context.now() }
 }
 

@@ -27,7 +27,10 @@ type Following<V> = {
   apply: (view: V, batch: DeskBatch) => V
 }
 
-function follow<V extends object>({ database, channel, clock }: SourceDeps, { empty, read, apply }: Following<V>): Source<{ phase: Phase } & V> {
+function follow<V extends object>(
+  { database, channel, clock }: SourceDeps,
+  { empty, read, apply }: Following<V>,
+): Source<{ phase: Phase } & V> {
   const follower = createFollower<V>({ channel, clock, read: () => database.use(read), apply })
   const stopReopened = database.onReopened(follower.readAgain)
   return {

@@ -5,7 +5,10 @@ import type { BatchMark } from './rows.ts'
 import { openRows, type Seal } from './seal.ts'
 
 /** The roster as last heard, null before the first, and the batch number, in one transaction. */
-export async function readRoster(db: HoldfastDatabase, seal: Seal): Promise<{ mark: BatchMark | null; view: { roster: Roster | null } } | null> {
+export async function readRoster(
+  db: HoldfastDatabase,
+  seal: Seal,
+): Promise<{ mark: BatchMark | null; view: { roster: Roster | null } } | null> {
   const read = await db.transaction('r', db.meta, async () => {
     const now = await readMark(db)
     return now === null ? null : { mark: now.mark, row: await db.meta.get('roster') }

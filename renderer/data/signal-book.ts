@@ -49,7 +49,9 @@ export function createSignalBook({ channel, clock }: { channel: Pick<DeskChannel
       key,
       clock.after(TYPING_LASTS_MS, () => stop(id, who)),
     )
-    change(id, (signals) => (others(signals.typing, who).length < signals.typing.length ? signals : { ...signals, typing: [...signals.typing, who] }))
+    change(id, (signals) =>
+      others(signals.typing, who).length < signals.typing.length ? signals : { ...signals, typing: [...signals.typing, who] },
+    )
   }
   const hear = (signal: SignalFrame): void => {
     const who: Typist = { by: signal.by, from: fromOf(signal) }
