@@ -57,7 +57,7 @@ describe('fence', () => {
 describe('hello', () => {
   it.each([
     ['token', { token: 'wrong' }],
-    ['protocol_version', { protocol: 2 }],
+    ['protocol_version', { protocol: 9 }],
     ['bad_frame', { page: 1 }],
   ])('FR4 says bye(%s) to a wrong hello', (reason, wrong) => {
     const bench = createGatewayBench()
