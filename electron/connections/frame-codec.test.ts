@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, unreadableFrame } from './frame-codec.ts'
 
-const nested = (depth: number): string => `{"v":2,"type":"event","body":${'['.repeat(depth)}${']'.repeat(depth)}}`
+const nested = (depth: number): string => `{"v":1,"type":"event","body":${'['.repeat(depth)}${']'.repeat(depth)}}`
 
 describe('IN1 frames', () => {
   it('IN1 takes an envelope as it is and judges no body', () => {
@@ -16,17 +16,17 @@ describe('IN1 frames', () => {
     ['', 'not_json'],
     ['{', 'not_json'],
     ['\u0000', 'not_json'],
-    ['{"v":2,"type":"event","body":{}}x', 'not_json'],
+    ['{"v":1,"type":"event","body":{}}x', 'not_json'],
     ['null', 'not_envelope'],
     ['[]', 'not_envelope'],
     ['"welcome"', 'not_envelope'],
     ['{"v":"1","type":"event","body":{}}', 'not_envelope'],
-    ['{"v":2.5,"type":"event","body":{}}', 'not_envelope'],
-    ['{"v":2,"body":{}}', 'not_envelope'],
-    ['{"v":2,"type":"event","body":{"__proto__":{"a":1}}}', 'bad_key'],
-    ['{"v":2,"type":"event","body":{"\\u005f_proto__":{}}}', 'bad_key'],
-    ['{"__proto__":{},"v":2,"type":"event","body":{}}', 'bad_key'],
-    ['{"v":2,"type":"event","body":[{"constructor":{"prototype":{}}}]}', 'bad_key'],
+    ['{"v":1.5,"type":"event","body":{}}', 'not_envelope'],
+    ['{"v":1,"body":{}}', 'not_envelope'],
+    ['{"v":1,"type":"event","body":{"__proto__":{"a":1}}}', 'bad_key'],
+    ['{"v":1,"type":"event","body":{"\\u005f_proto__":{}}}', 'bad_key'],
+    ['{"__proto__":{},"v":1,"type":"event","body":{}}', 'bad_key'],
+    ['{"v":1,"type":"event","body":[{"constructor":{"prototype":{}}}]}', 'bad_key'],
     [nested(32), 'too_deep'],
     [nested(2_000), 'too_deep'],
   ])('IN1 calls %j %s', (text, reason) => {
