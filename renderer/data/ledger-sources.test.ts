@@ -38,7 +38,7 @@ async function setUp() {
   return {
     views,
     ledger,
-    async commit(changes: LedgerChanges, reset = false): Promise<readonly Round[]> {
+    commit: async (changes: LedgerChanges, reset = false): Promise<readonly Round[]> => {
       const rounds = await ledger.commit(changes)
       mark.n += 1
       const { messages = [], files = [] } = changes
