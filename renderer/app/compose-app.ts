@@ -3,6 +3,7 @@ import type { Bridge } from '../../shared/ipc/bridge.ts'
 import type { WindowRole } from '../../shared/ipc/contract.ts'
 import { systemClock } from '../../shared/lib/clock.ts'
 import { systemRandom } from '../../shared/lib/random.ts'
+import type { AgentState } from '../../shared/model/agent.ts'
 import type { ConnectionStatus } from '../../shared/model/connection-status.ts'
 import type { JournalRow } from '../../shared/model/journal.ts'
 import type { Notice } from '../../shared/model/notice.ts'
@@ -43,6 +44,7 @@ export async function composeApp({ bridge, openLedger, window: kind }: AppDeps):
   const health = createValue<LedgerHealth>('starting')
   const outage = createValue<Outage>(null)
   onDispose(connection.subscribe(() => outage.set(nextOutage(outage.get(), connection.get()))))
+  const agentState = createValue<AgentState>('online')
   const isDesk = kind === 'desk'
   const sideWindows = createValue<readonly SideWindow[]>([])
   const journal = isDesk ? followJournal(bridge, session, onDispose) : createValue<readonly JournalRow[]>([])
@@ -54,6 +56,7 @@ export async function composeApp({ bridge, openLedger, window: kind }: AppDeps):
   ]
   const forDesks = (): Promise<void>[] => [
     follow(notices, { on: on['notices.changed'], get: request['notices.list'] }, onDispose),
+    follow(agentState, { on: on['agent.changed'], get: request['agent.state'] }, onDispose),
     follow(sideWindows, { on: on['windows.changed'], get: request['window.list'] }, onDispose),
   ]
   const { time, waits } = followTime(bridge, settings, onDispose)
@@ -70,6 +73,7 @@ export async function composeApp({ bridge, openLedger, window: kind }: AppDeps):
     random: systemRandom,
     session,
     connection,
+    agentState,
     outage,
     settings,
     notices,

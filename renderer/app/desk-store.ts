@@ -10,7 +10,9 @@ type DeskState = TileLayout & {
   back: string | null
   /** Whose composer should get the caret; `n` grows with each request. */
   caret: { conversationId: string; n: number } | null
-  panel: 'account' | 'keys' | null
+  /** What was just refused or done, in words; `n` tells two equal ones apart. */
+  said: { words: string; n: number } | null
+  panel: 'account' | 'keys' | 'presence' | null
   /** Opens a conversation with the caret in its composer; going back to one of mine puts away what was only looked at. */
   select: (conversationId: string | null) => void
   /** The keys follow the focus into a tile; nothing opens or closes under the pointer. */
@@ -18,6 +20,9 @@ type DeskState = TileLayout & {
   /** Puts away the conversation that is only looked at. */
   putAway: () => void
   toggleLarge: () => void
+  toggleOrder: () => void
+  /** Null puts the words away. */
+  say: (words: string | null) => void
   /** Puts the caret into the composer. */
   requestFocus: () => void
   toggle: (panel: NonNullable<DeskState['panel']>) => void
@@ -37,6 +42,8 @@ const nothing = {
   selected: null,
   look: null,
   large: false,
+  order: 'slot',
+  said: null,
   tiles: [],
   back: null,
   caret: null,
@@ -72,10 +79,10 @@ function assigned(state: Open, mine: readonly string[]): Partial<Open> {
 }
 
 /** Whoever was quicker than the disk has the word. */
-function restored(state: Open, { slots, selected, look, large }: TileLayout): Partial<DeskState> {
-  if (state.selected !== null) return { large, ...withTiles(state, { slots }) }
+function restored(state: Open, { slots, selected, look, large, order }: TileLayout): Partial<DeskState> {
+  if (state.selected !== null) return { large, order, ...withTiles(state, { slots }) }
   const shown = selected !== null && (slots.has(selected) || look?.conversationId === selected) ? selected : null
-  return { large, ...withTiles(state, { slots, look, selected: shown, caret: asked(state, shown) }) }
+  return { large, order, ...withTiles(state, { slots, look, selected: shown, caret: asked(state, shown) }) }
 }
 
 export const useDeskStore = create<DeskState>()((set) => ({
@@ -94,6 +101,8 @@ export const useDeskStore = create<DeskState>()((set) => ({
       return opened(state, back !== null && slots.has(back) ? back : first)
     }),
   toggleLarge: () => set((state) => ({ large: !state.large, caret: asked(state, state.selected) })),
+  toggleOrder: () => set((state) => ({ order: state.order === 'slot' ? 'time' : 'slot' })),
+  say: (words) => set((state) => ({ said: words === null ? null : { words, n: (state.said?.n ?? 0) + 1 } })),
   requestFocus: () => set((state) => ({ caret: asked(state, state.selected) })),
   toggle: (panel) => set((state) => ({ panel: state.panel === panel ? null : panel })),
   closePanel: () => set({ panel: null }),

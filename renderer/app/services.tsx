@@ -3,6 +3,7 @@ import type { Bridge, EventPayload } from '../../shared/ipc/bridge.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import { must } from '../../shared/lib/assert.ts'
 import type { Random } from '../../shared/lib/random.ts'
+import type { AgentState } from '../../shared/model/agent.ts'
 import type { ConnectionStatus } from '../../shared/model/connection-status.ts'
 import type { JournalRow } from '../../shared/model/journal.ts'
 import type { Notice } from '../../shared/model/notice.ts'
@@ -45,6 +46,8 @@ export type DeskServices = {
   random: Random
   session: Observable<Session | null>
   connection: Observable<ConnectionStatus>
+  /** What the agent says of itself. */
+  agentState: Observable<AgentState>
   /** Since when messages do not flow, through all attempts; null while they do. */
   outage: Observable<Outage>
   settings: Observable<Settings>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayWord, duration, initialOf } from './format.ts'
+import { dayWord, duration, initialOf, restTime, shownName } from './format.ts'
 
 test.each([
   [0, '0 s'],
@@ -25,4 +25,17 @@ test('initials keep surrogate pairs and marks whole', () => {
   expect(initialOf('li wei')).toBe('L')
   expect(initialOf('𠮷田')).toBe('𠮷')
   expect(initialOf('')).toBe('·')
+})
+
+test('a name stands in one line: nothing invisible, nothing that turns it around, nothing endless', () => {
+  expect(shownName('\u202Eevil\u202C\u200B 王\u2066女士\n\t!')).toBe('evil 王女士 !')
+  expect(['\u200B\u2060\uFEFF', '\u200D', '\u3164\uFE0F \u115F', '\u180E'].map(shownName)).toEqual(['', '', '', ''])
+  expect(shownName('م'.repeat(500))).toBe(`${'م'.repeat(80)}…`)
+  expect(shownName('👩‍👩‍👧 家')).toBe('👩‍👩‍👧 家')
+})
+
+test('when something comes back: the time, with the day where it is not today', () => {
+  const now = new Date(2026, 4, 1, 14).getTime()
+  expect(restTime('zh-CN', new Date(2026, 4, 1, 15).getTime(), now)).toBe('15:00')
+  expect(restTime('zh-CN', new Date(2026, 4, 2, 9).getTime(), now)).toBe('5/2 09:00')
 })

@@ -46,3 +46,26 @@ export function duration(ms: number): string {
 
 /** First letter of a name with its marks, upper case; a dot for an empty name. */
 export const initialOf = (name: string): string => /\P{M}\p{M}*/u.exec(name.trim())?.[0]?.toUpperCase() ?? '·'
+
+/** "15:00" today, "明天 09:00", else the day as well; for the time at which something comes back. */
+export function restTime(language: string, at: number, now: number): string {
+  const time = clockTime(language, at)
+  if (dayKey(at) === dayKey(now)) return time
+  return `${formatter(language, { month: 'numeric', day: 'numeric' }).format(at)} ${time}`
+}
+
+/** Longest name shown, in code points; what is longer can't be read at a glance anyway. */
+const NAME_SHOWN = 80
+/** Controls, marks that turn the reading direction, and signs nobody can see. Joiner and picture selector stay: emoji need them. */
+const UNSEEN = /\p{Cc}|\p{Cs}|\p{Default_Ignorable_Code_Point}/gu
+
+const KEPT = new Set(['\u200D', '\uFE0F'])
+
+/** A name as it can stand in one line: nothing in it is invisible, turns the line around or is endless. */
+export function shownName(name: string): string {
+  const seen = name.replace(/\s+/gu, ' ').replace(UNSEEN, (sign) => (KEPT.has(sign) ? sign : ''))
+  // Joiners alone are still nothing to see.
+  const plain = /(?!\u200D|\uFE0F)\S/u.test(seen) ? seen.trim() : ''
+  const letters = Array.from(plain)
+  return letters.length <= NAME_SHOWN ? plain : `${letters.slice(0, NAME_SHOWN).join('')}…`
+}

@@ -6,19 +6,21 @@ type Props = {
   title: string
   /** The control it stands beside. */
   anchor: RefObject<HTMLElement | null>
+  /** On which side of it; beside it by default. */
+  side?: 'right' | 'bottom'
   onClose: () => void
   children: ReactNode
   'data-testid'?: string
 }
 
 /** A small panel beside a control. It never blocks the rest of the desk: typing elsewhere goes on. */
-export function Popup({ title, anchor, onClose, children, ...rest }: Props): ReactNode {
+export function Popup({ title, anchor, side = 'right', onClose, children, ...rest }: Props): ReactNode {
   // Opened by key from the composer, the caret goes back there.
   const [before] = useState(() => (document.activeElement instanceof HTMLElement ? document.activeElement : null))
   return (
     <Popover.Root open onOpenChange={(open) => !open && onClose()}>
       <Popover.Portal>
-        <Popover.Positioner anchor={anchor} side="right" align="end" sideOffset={8} collisionPadding={8} className="popup-layer">
+        <Popover.Positioner anchor={anchor} side={side} align="end" sideOffset={8} collisionPadding={8} className="popup-layer">
           <Popover.Popup className="popup" data-testid={rest['data-testid']} finalFocus={() => before}>
             <Popover.Title className="popup__title">{title}</Popover.Title>
             {children}

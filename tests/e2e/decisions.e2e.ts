@@ -1,21 +1,7 @@
 import { rmSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { launchApp } from './fixtures/launch.ts'
-import {
-  bubble,
-  card,
-  caret,
-  composer,
-  connection,
-  goOnline,
-  kept,
-  LIMIT,
-  listed,
-  nothingOpen,
-  part,
-  reply,
-  signIn,
-} from './helpers/desk.ts'
+import { bubble, card, composer, connection, goOnline, kept, LIMIT, listed, nothingOpen, part, reply, signIn } from './helpers/desk.ts'
 import { atGateway, inJournal, query, repliesAtGateway } from './helpers/stores.ts'
 import { expect, test, type Work } from './helpers/test.ts'
 
@@ -33,7 +19,7 @@ async function heldBy(
   await work.gatewayBack()
   await goOnline(desk)
   await expect(card(desk, held.rule)).toHaveAttribute('data-command-id', id)
-  await caret(desk)
+  await composer(desk).focus()
   return { desk, id }
 }
 
@@ -182,7 +168,7 @@ test('CB11: the gateway was restored to before the answer; a person says whether
   await card(desk, 'CB11').waitFor(LIMIT)
   await part(desk, 'notice', '[data-kind="server_restored"]').waitFor(LIMIT)
   expect(atGateway(gateway.db, '回执没有回来')).toBe(0)
-  await caret(desk)
+  await composer(desk).focus()
   await desk.keyboard.press('Control+Shift+Enter')
   await decided(desk)
   await bubble(desk, '回执没有回来', 'delivered').waitFor(LIMIT)

@@ -5,15 +5,18 @@ import { OutageBanner } from '../../features/connection/outage-banner.tsx'
 import { StatusBar } from '../../features/connection/status-bar.tsx'
 import { useTrouble } from '../../features/connection/use-trouble.ts'
 import { NoticeStrip } from '../../features/notices/notice-strip.tsx'
+import { IdleNotice } from '../../features/presence/idle-notice.tsx'
 import { cx } from '../../lib/class-names.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
-import { useCommand, useServices, type LedgerViews } from '../services.tsx'
-import { focusNextPane } from '../use-app-keys.ts'
+import { useServices, type LedgerViews } from '../services.tsx'
 import { Rail } from './rail.tsx'
+import { Said } from './said.tsx'
 import { Tiles } from './tiles.tsx'
 import { useFocusReport, usePanelKey } from './use-panel-window.ts'
-import { useConversationKeys, useDeskView, useTileSet } from './use-desk.ts'
+import { useDeskKeys, useTakeOldest } from './use-desk-keys.ts'
+import { useDeskView } from './use-desk.ts'
+import { useTileSet } from './use-tile-set.ts'
 import './desk.css'
 
 type Props = { ledger: LedgerViews; session: Session; onSignInAgain: () => void }
@@ -25,10 +28,13 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
   const trouble = useTrouble()
   const select = useDeskStore((state) => state.select)
   const selected = useDeskStore((state) => state.selected)
+  const slots = useDeskStore((state) => state.slots)
   const toggle = useDeskStore((state) => state.toggle)
-  useTileSet(ledger, view, session.agent.id)
-  useConversationKeys(view)
-  useCommand('app.pane', focusNextPane)
+  const takeOldest = useTakeOldest(view, session)
+  const order = useDeskStore((state) => state.order)
+  const toggleOrder = useDeskStore((state) => state.toggleOrder)
+  useTileSet(ledger, view)
+  useDeskKeys(view, takeOldest)
   useFocusReport(selected)
   usePanelKey()
   useForgetOnLeave()
@@ -36,21 +42,27 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
     <div className={cx('desk', trouble !== null && 'desk--trouble')}>
       <div className="desk__top">
         {trouble !== null && <OutageBanner trouble={trouble} onSignInAgain={onSignInAgain} />}
+        <IdleNotice />
         <NoticeStrip />
       </div>
       <Rail session={session} />
       <ConversationList
         phase={view.list.phase}
         groups={view.groups}
-        slots={view.slots}
+        slots={slots}
         selected={selected}
         unfinished={view.unfinished}
         journal={useValue(journal)}
+        cap={view.cap}
+        order={order}
+        signals={ledger.signals}
         select={select}
+        takeOldest={takeOldest}
+        toggleOrder={toggleOrder}
       />
-      <Tiles ledger={ledger} session={session} list={view.list} />
+      <Tiles ledger={ledger} session={session} view={view} />
+      <Said />
       {/* Place of the context panel: the column right of the tiles (`desk__panel`). */}
-      {/* Place of presence: what the agent's state is, and what asks about it. */}
       <StatusBar outbox={view.outbox} review={view.review} trouble={trouble} onKeys={() => toggle('keys')} />
     </div>
   )

@@ -2,6 +2,7 @@ import { Keyboard, MessagesSquare, Settings } from 'lucide-react'
 import { lazy, Suspense, useRef, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../shared/model/session.ts'
+import { StateMark } from '../../features/presence/state-mark.tsx'
 import { cx } from '../../lib/class-names.ts'
 import { initialOf } from '../../lib/format.ts'
 import { useValue } from '../../lib/use-value.ts'
@@ -10,12 +11,14 @@ import { useCommand, useKeymap, useServices } from '../services.tsx'
 
 // Not needed at first paint.
 const AccountPopover = lazy(async () => ({ default: (await import('../../features/session/account-popover.tsx')).AccountPopover }))
+const PresencePopup = lazy(async () => ({ default: (await import('../../features/presence/presence-popup.tsx')).PresencePopup }))
+const StateChoice = lazy(async () => ({ default: (await import('../../features/presence/presence-popup.tsx')).StateChoice }))
 const CheatSheet = lazy(async () => ({ default: (await import('../../features/hotkeys/cheat-sheet.tsx')).CheatSheet }))
 
 /** The left edge: what is built, and nothing else. */
 export function Rail({ session }: { session: Session }): ReactNode {
   const { t } = useTranslation()
-  const { connection, request } = useServices()
+  const { agentState, connection, request } = useServices()
   const keys = useKeymap()
   const { panel, toggle } = useDeskStore()
   const status = useValue(connection)
@@ -24,6 +27,8 @@ export function Rail({ session }: { session: Session }): ReactNode {
   useCommand('app.settings', openSettings)
   useCommand('app.keys', () => toggle('keys'))
   useCommand('app.signOut', () => toggle('account'))
+  useCommand('agent.state', () => toggle('presence'))
+  const state = useValue(agentState)
   return (
     <div className="rail">
       <span className="rail__item rail__item--here" aria-current="page">
@@ -57,12 +62,14 @@ export function Rail({ session }: { session: Session }): ReactNode {
         className="rail__avatar"
         onClick={() => toggle('account')}
         aria-expanded={panel === 'account'}
-        aria-label={t('rail.account', { name: session.agent.name })}
+        aria-label={`${t('rail.account', { name: session.agent.name })} · ${t(`work.state.${state}`)}`}
         aria-keyshortcuts={keys.aria('app.signOut')}
         data-testid="open-account"
       >
         {initialOf(session.agent.name)}
-        <span className={cx('rail__dot', status.kind === 'live' && 'rail__dot--live')} aria-hidden="true" />
+        <span className={cx('rail__dot', status.kind === 'live' && `rail__dot--${state}`)} data-testid="agent-state" data-state={state}>
+          <StateMark state={state} size={9} />
+        </span>
       </button>
       <Panels session={session} account={account} />
     </div>
@@ -76,7 +83,12 @@ function Panels({ session, account }: { session: Session; account: Anchor }): Re
   const { panel, closePanel } = useDeskStore()
   return (
     <Suspense fallback={null}>
-      {panel === 'account' && <AccountPopover session={session} anchor={account} onClose={closePanel} />}
+      {panel === 'account' && (
+        <AccountPopover session={session} anchor={account} onClose={closePanel}>
+          <StateChoice onChosen={closePanel} />
+        </AccountPopover>
+      )}
+      {panel === 'presence' && <PresencePopup anchor={account} onClose={closePanel} />}
       {panel === 'keys' && <CheatSheet onClose={closePanel} />}
     </Suspense>
   )

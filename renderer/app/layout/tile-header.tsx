@@ -1,50 +1,175 @@
-import { CircleX, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { MoreHorizontal, Pin, Unplug, X } from 'lucide-react'
+import { lazy, Suspense, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Colleague } from '../../../shared/model/agent.ts'
 import type { ConversationEntry } from '../../data/conversation-list-rules.ts'
 import { WaitChip } from '../../features/conversations/wait-time.tsx'
+import { restTime, shownName } from '../../lib/format.ts'
+import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useDeskStore } from '../desk-store.ts'
-import { useCommand, useKeymap } from '../services.tsx'
+import { useCommand, useKeymap, useServices, type LedgerViews } from '../services.tsx'
 import type { Stance } from './stance-rules.ts'
+import type { Deeds } from './tile-menu.tsx'
 import type { TileActions } from './use-tile-actions.ts'
+
+// Opened by a key or a click, hence not needed at first paint.
+const TileMenu = lazy(async () => ({ default: (await import('./tile-menu.tsx')).TileMenu }))
+const SnoozeMenu = lazy(async () => ({ default: (await import('../../features/conversations/snooze-menu.tsx')).SnoozeMenu }))
+const TransferPopup = lazy(async () => ({ default: (await import('../../features/conversations/transfer-popup.tsx')).TransferPopup }))
 
 type Props = {
   name: string
   slot: number | null
   entry: ConversationEntry | null
   stance: Stance
+  live: boolean
   focused: boolean
   actions: TileActions
+  colleagues: readonly Colleague[] | null
+  signals: LedgerViews['signals']
 }
 
-/** Slot, who it is, how long they wait, and the way to end it. */
-export function TileHeader({ name, slot, entry, stance, focused, actions }: Props): ReactNode {
+/** Slot, who it is, who writes, how long they wait, and everything that can be done with the conversation. */
+export function TileHeader(props: Props): ReactNode {
+  const { name, slot, entry, live } = props
   const { t } = useTranslation()
-  const keys = useKeymap()
   const conversation = entry?.conversation ?? null
-  const canClose = stance.kind === 'mine' && conversation !== null
-  const close = (): void => actions.step('conversation.close')
-  useCommand('conversation.close', focused && canClose ? close : null)
+  const shown = shownName(name)
+  const more = useRef<HTMLButtonElement>(null)
   return (
     <header className="tile__header">
       {slot !== null && <span className="tile__slot">{slot}</span>}
-      <h2 className="tile__name">{name}</h2>
+      <h2 className="tile__name" title={shown}>
+        <bdi>{shown === '' ? t('work.noName') : shown}</bdi>
+      </h2>
       {conversation?.customer.vip === true && <span className="tag tag--vip">{t('list.vip')}</span>}
-      {conversation !== null && conversation.shop !== '' && <span className="tag tile__shop">{conversation.shop}</span>}
+      {conversation !== null && conversation.shop !== '' && <span className="tag tile__shop">{shownName(conversation.shop)}</span>}
+      <ShelfMarks entry={entry} />
+      {conversation !== null && <Writing {...props} conversationId={conversation.id} />}
       <span className="tile__gap" />
-      {entry !== null && entry.conversation.state === 'open' && <WaitChip since={entry.waitingSince} />}
-      {canClose && (
-        <Button look="quiet" onClick={close} data-testid="close-conversation" aria-keyshortcuts={keys.aria('conversation.close')}>
-          <CircleX size={14} aria-hidden="true" />
-          <span className="tile__label">{t('tile.close')}</span>
-          <Kbd parts={keys.parts('conversation.close')} />
-        </Button>
+      {!live && (
+        <span className="tile__link" title={t('work.noLink')} data-testid="tile-link">
+          <Unplug size={14} aria-label={t('work.noLink')} />
+        </span>
       )}
+      {conversation?.state === 'open' && <WaitChip since={entry?.waitingSince ?? null} />}
+      <More {...props} anchor={more} />
       {slot === null && <PutAway />}
     </header>
   )
+}
+
+/** Pinned, on hold, until when. */
+function ShelfMarks({ entry }: { entry: ConversationEntry | null }): ReactNode {
+  const { t, i18n } = useTranslation()
+  const { clock } = useServices()
+  const shelf = entry?.conversation.shelf
+  if (shelf === undefined) return null
+  const rest = shelf.onHold
+    ? t('work.onHold')
+    : shelf.snoozedUntil === null
+      ? null
+      : t('work.until', { time: restTime(i18n.language, shelf.snoozedUntil, clock.now()) })
+  return (
+    <>
+      {shelf.pinned && <Pin className="tile__pin" size={13} aria-label={t('work.pinned')} />}
+      {rest !== null && (
+        <span className="tag" data-testid="tile-rest">
+          {rest}
+        </span>
+      )}
+    </>
+  )
+}
+
+/** Who writes here now: the customer, or a colleague, so that nobody answers twice (E9). */
+function Writing({ conversationId, signals, colleagues }: Props & { conversationId: string }): ReactNode {
+  const { t } = useTranslation()
+  const { typing } = useValue(useMemo(() => signals(conversationId), [signals, conversationId]))
+  const colleague = typing.find((one) => one.from === 'agent')
+  const name = colleague === undefined ? undefined : colleagues?.find((one) => one.id === colleague.by)?.name
+  const customer = typing.some((one) => one.from === 'customer')
+  if (name !== undefined)
+    return (
+      <span className="tile__writing tile__writing--colleague" data-testid="tile-writing">
+        {t('work.colleagueTyping', { name })}
+      </span>
+    )
+  return customer ? (
+    <span className="tile__writing" data-testid="tile-writing">
+      {t('work.typing')}
+    </span>
+  ) : null
+}
+
+type Open = 'menu' | 'snooze' | 'transfer' | null
+
+/** The menu of a tile, and the keys of what is in it. Keys work in the tile that has them, whatever is open. */
+function More({ entry, stance, focused, actions, colleagues, anchor }: Props & { anchor: RefObject<HTMLButtonElement | null> }): ReactNode {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState<Open>(null)
+  const requestFocus = useDeskStore((state) => state.requestFocus)
+  const mine = stance.kind === 'mine' && entry !== null
+  const shelf = entry?.conversation.shelf
+  const close = (): void => setOpen(null)
+  const deeds = {
+    pin: () => actions.shelve({ pinned: shelf?.pinned !== true }),
+    hold: () => actions.shelve({ onHold: shelf?.onHold !== true }),
+    snooze: () => setOpen('snooze'),
+    transfer: () => setOpen('transfer'),
+    end: () => actions.step('conversation.close'),
+  }
+  useDeedKeys(deeds, focused && mine)
+  return (
+    <>
+      <Button
+        ref={anchor}
+        look="quiet"
+        className="tile__more"
+        aria-label={t('work.menu.label')}
+        aria-haspopup="menu"
+        aria-expanded={open === 'menu'}
+        onClick={() => setOpen('menu')}
+        data-testid="tile-menu"
+      >
+        <MoreHorizontal size={16} aria-hidden="true" />
+      </Button>
+      <Suspense fallback={null}>
+        {open === 'menu' && (
+          <TileMenu anchor={anchor} mine={mine} stance={stance} shelf={shelf} deeds={deeds} actions={actions} onClose={close} />
+        )}
+        {open === 'snooze' && (
+          <SnoozeMenu
+            anchor={anchor}
+            until={shelf?.snoozedUntil ?? null}
+            snooze={(until) => actions.shelve({ snoozedUntil: until })}
+            onClose={close}
+          />
+        )}
+        {open === 'transfer' && (
+          <TransferPopup
+            anchor={anchor}
+            colleagues={colleagues}
+            transfer={actions.transfer}
+            onClose={() => {
+              close()
+              requestFocus()
+            }}
+          />
+        )}
+      </Suspense>
+    </>
+  )
+}
+
+function useDeedKeys(deeds: Deeds, active: boolean): void {
+  useCommand('conversation.pin', active ? deeds.pin : null)
+  useCommand('conversation.hold', active ? deeds.hold : null)
+  useCommand('conversation.snooze', active ? deeds.snooze : null)
+  useCommand('conversation.transfer', active ? deeds.transfer : null)
+  useCommand('conversation.close', active ? deeds.end : null)
 }
 
 /** Puts away a conversation that is only looked at; a key of a slot does the same. */
@@ -54,7 +179,7 @@ function PutAway(): ReactNode {
   return (
     <Button
       look="quiet"
-      className="tile__away"
+      className="tile__more"
       onClick={putAway}
       aria-label={t('tile.putAway')}
       title={t('tile.putAway')}
@@ -77,7 +202,7 @@ export function StanceStrip({ stance, focused, actions }: StripProps): ReactNode
   const words = {
     closed: t('tile.closed'),
     queued: t('tile.queued'),
-    other: stance.kind === 'other' ? t('composer.someoneElse', { name: stance.name }) : '',
+    other: stance.kind !== 'other' ? '' : stance.name === '' ? t('work.handedOn') : t('composer.someoneElse', { name: stance.name }),
   }
   const action = { closed: t('tile.engage.reopen'), queued: t('tile.engage.take'), other: t('tile.engage.takeOver') }
   return (

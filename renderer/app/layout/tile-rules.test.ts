@@ -97,7 +97,7 @@ test('the same tiles are the same list', () => {
 })
 
 test('A2: what was written down comes back', () => {
-  const layout = { slots: slots('a', 'b'), selected: 'b', look: { conversationId: 'q', place: 2 }, large: true }
+  const layout = { slots: slots('a', 'b'), selected: 'b', look: { conversationId: 'q', place: 2 }, large: true, order: 'time' as const }
   expect(readLayout(JSON.parse(JSON.stringify(storedLayout(layout))))).toEqual(layout)
 })
 
@@ -109,7 +109,7 @@ test.each([
   { slots: 'no' },
   { slots: [['a'], [1, 2], ['b', 9], ['c', '1'], null], selected: 4, look: 'q', large: 'yes' },
 ])('a broken row is an empty desk: %j', (value) => {
-  expect(readLayout(value)).toEqual({ slots: new Map(), selected: null, look: null, large: false })
+  expect(readLayout(value)).toEqual({ slots: new Map(), selected: null, look: null, large: false, order: 'slot' })
 })
 
 test('a slot is given once, whatever the row says', () => {

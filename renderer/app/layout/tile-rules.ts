@@ -50,17 +50,19 @@ export type TileLayout = {
   look: Look | null
   /** Whether the focused tile has the whole room. */
   large: boolean
+  /** By what mine are sorted in the list. */
+  order: 'slot' | 'time'
 }
 
 /** As it is written down. */
-export const storedLayout = ({ slots, selected, look, large }: TileLayout): unknown => ({ slots: [...slots], selected, look, large })
+export const storedLayout = ({ slots, ...rest }: TileLayout): unknown => ({ ...rest, slots: [...slots] })
 
 const record = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? { ...value } : {})
 const isSlot = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 1 && Number(value) < LOOK_PLACE
 
 /** Reads what was written down; whatever does not fit is left out, so that a broken row costs an order and nothing else. */
 export function readLayout(value: unknown): TileLayout {
-  const { slots, selected, look, large } = record(value)
+  const { slots, selected, look, large, order } = record(value)
   const read = new Map<string, number>()
   for (const pair of Array.isArray(slots) ? slots : []) {
     const [id, slot] = Array.isArray(pair) ? (pair as unknown[]) : []
@@ -73,5 +75,6 @@ export function readLayout(value: unknown): TileLayout {
     selected: typeof selected === 'string' ? selected : null,
     look: typeof conversationId === 'string' ? { conversationId, place: placed } : null,
     large: large === true,
+    order: order === 'time' ? 'time' : 'slot',
   }
 }

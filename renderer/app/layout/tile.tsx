@@ -1,19 +1,15 @@
-import { memo, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { memo, useCallback, useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Colleague } from '../../../shared/model/agent.ts'
 import type { Session } from '../../../shared/model/session.ts'
-import { textOf } from '../../../shared/model/command.ts'
 import type { ConversationEntry } from '../../data/conversation-list-rules.ts'
-import type { DraftSlot } from '../../data/drafts-repo.ts'
-import { Composer } from '../../features/composer/composer.tsx'
-import type { SendMeaning } from '../../features/composer/composer-parts.ts'
 import { DecisionCard } from '../../features/guards/decision-card.tsx'
 import { settled, UndoBar, type Undo } from '../../features/guards/undo-bar.tsx'
 import { Timeline } from '../../features/timeline/timeline.tsx'
 import { cx } from '../../lib/class-names.ts'
-import type { ComposerField } from '../../lib/composer-field.ts'
 import { useDeskStore } from '../desk-store.ts'
 import { useCommand, type LedgerViews } from '../services.tsx'
-import type { Stance } from './stance-rules.ts'
+import { TileComposer } from './tile-composer.tsx'
 import { StanceStrip, TileHeader } from './tile-header.tsx'
 import { useTileActions, type TileActions, type TileState } from './use-tile-actions.ts'
 import { useEvidence, useIntentMaker, useTileView, type TileView } from './use-tile.ts'
@@ -24,6 +20,8 @@ type Props = {
   session: Session
   conversationId: string
   entry: ConversationEntry | null
+  /** Everybody but me, as last heard. */
+  colleagues: readonly Colleague[] | null
   /** Null for a conversation that is only looked at. */
   slot: number | null
   /** Number among the tiles as they are seen, from 1. */
@@ -48,9 +46,7 @@ export const Tile = memo(function Tile(props: Props): ReactNode {
   // What stands in a tile somebody else's keys are in has been shown, not read.
   const onRead = useCallback((order: number) => focused && ledger.markRead(conversationId, order), [ledger, conversationId, focused])
   useCommand('composer.recall', focused ? actions.recallLast : null)
-  const slotOf = useDraftSlot(conversationId, state)
-  const [, setField] = useState<ComposerField | null>(null)
-  useCaretBack(focused, [view.held?.id, view.stance.kind, state.undo?.n, slotOf.key])
+  useCaretBack(focused, [view.held?.id, view.stance.kind, state.undo?.n, state.mode, state.editing?.id])
   return (
     <article
       className={cx('tile', focused && 'tile--focused')}
@@ -61,7 +57,17 @@ export const Tile = memo(function Tile(props: Props): ReactNode {
       data-rank={props.rank}
       data-focused={focused}
     >
-      <TileHeader name={name} slot={slot} entry={entry} stance={view.stance} focused={focused} actions={actions} />
+      <TileHeader
+        name={name}
+        slot={slot}
+        entry={entry}
+        stance={view.stance}
+        live={view.live}
+        focused={focused}
+        actions={actions}
+        colleagues={props.colleagues}
+        signals={ledger.signals}
+      />
       {/* Place of the stage tracker: one line under the header. */}
       <Timeline
         name={name}
@@ -75,26 +81,15 @@ export const Tile = memo(function Tile(props: Props): ReactNode {
       />
       <Guards ledger={ledger} view={view} state={state} actions={actions} focused={focused} />
       <StanceStrip stance={view.stance} focused={focused} actions={actions} />
-      {/* Place of the bar of a reply that is held for a few seconds before it goes. */}
-      {/* Place of the suggestion strip. */}
-      {/* Place of the picture tray. */}
-      <Composer
-        key={slotOf.key}
+      <TileComposer
+        ledger={ledger}
+        conversationId={conversationId}
         name={name}
-        drafts={ledger.drafts}
-        slot={slotOf.slot}
-        note={slotOf.note}
-        draftPrefix={slotOf.prefix}
-        meaning={meaningOf(view.stance, state)}
+        stance={view.stance}
+        state={state}
+        actions={actions}
         focused={focused}
         focusRequest={focusRequest}
-        initial={slotOf.initial}
-        incoming={state.incoming}
-        onTaken={actions.incomingTaken}
-        save={actions.save}
-        onToggleNote={state.editing === null ? actions.toggleNote : null}
-        onCancelEdit={state.editing === null ? null : actions.stopEditing}
-        onField={setField}
       />
     </article>
   )
@@ -143,28 +138,4 @@ function nowOf(undo: Undo, view: TileView): Undo {
     arrived,
     view.pending.some((one) => one.id === undo.commandId),
   )
-}
-
-type ComposerSlot = { key: string; slot: DraftSlot; note: boolean; prefix: string; initial: string }
-
-/** Which text the composer holds: the reply, the note, or the words of a held command. */
-function useDraftSlot(conversationId: string, { mode, editing }: TileState): ComposerSlot {
-  return useMemo(() => {
-    if (editing === null) return { key: mode, slot: { conversationId, mode }, note: mode === 'note', prefix: '', initial: '' }
-    return {
-      key: editing.id,
-      slot: { conversationId, mode: 'edit' },
-      note: editing.body?.kind === 'note.add',
-      prefix: `edit.${editing.id}.`,
-      initial: editing.body === null ? '' : (textOf(editing.body) ?? ''),
-    }
-  }, [conversationId, mode, editing])
-}
-
-/** What the send button does and says. */
-function meaningOf(stance: Stance, { mode, editing }: TileState): SendMeaning {
-  if (editing !== null) return 'sendEdited'
-  if (mode === 'note') return 'sendNote'
-  const meanings = { mine: 'send', closed: 'reopenAndSend', queued: 'takeAndSend', other: 'blocked' } as const
-  return meanings[stance.kind]
 }

@@ -7,26 +7,27 @@ import { useDeskStore } from '../desk-store.ts'
 import { useCommand, type ConversationListState, type LedgerViews } from '../services.tsx'
 import { ranksOf } from './tile-rules.ts'
 import { Tile } from './tile.tsx'
+import type { DeskView } from './use-desk.ts'
 import './tiles.css'
 
-type Props = { ledger: LedgerViews; session: Session; list: ConversationListState }
+type Props = { ledger: LedgerViews; session: Session; view: DeskView }
 
 /** My conversations side by side, and one more that is only looked at. */
-export function Tiles({ ledger, session, list }: Props): ReactNode {
+export function Tiles({ ledger, session, view }: Props): ReactNode {
   const room = useRef<HTMLElement>(null)
   const tiles = useDeskStore((state) => state.tiles)
   const selected = useDeskStore((state) => state.selected)
   const caret = useDeskStore((state) => state.caret)
   const large = useDeskStore((state) => state.large)
   const toggleLarge = useDeskStore((state) => state.toggleLarge)
-  const entries = useMemo(() => new Map(list.entries.map((entry) => [entry.conversation.id, entry])), [list.entries])
+  const entries = useMemo(() => new Map(view.entries.map((entry) => [entry.conversation.id, entry])), [view.entries])
   const ranks = useMemo(() => ranksOf(tiles), [tiles])
   useCommand('tile.large', tiles.length > 0 ? toggleLarge : null)
   useFollowFocus(room)
   return (
     <main ref={room} className="tiles" data-large={large} data-testid="tiles">
       <div className="tiles__grid" data-count={tiles.length}>
-        {tiles.length === 0 && <NothingOpen list={list} />}
+        {tiles.length === 0 && <NothingOpen list={view.list} />}
         {tiles.map(({ conversationId, slot }) => (
           <Tile
             key={conversationId}
@@ -34,6 +35,7 @@ export function Tiles({ ledger, session, list }: Props): ReactNode {
             session={session}
             conversationId={conversationId}
             entry={entries.get(conversationId) ?? null}
+            colleagues={view.colleagues}
             slot={slot}
             rank={ranks.get(conversationId) ?? 1}
             focused={conversationId === selected}

@@ -1,113 +1,93 @@
 import { useEffect, useMemo, useState } from 'react'
+import type { Colleague } from '../../../shared/model/agent.ts'
 import type { Session } from '../../../shared/model/session.ts'
-import { groupEntries, nextWaiting, unfinishedBy, type Groups, type Unfinished } from '../../features/conversations/list-rules.ts'
+import { CAP, groupEntries, unfinishedBy, type Groups, type Unfinished } from '../../features/conversations/list-rules.ts'
+import { pendingSteps, withPending } from '../../features/conversations/pending-rules.ts'
+import { nextWake } from '../../features/conversations/shelf-rules.ts'
 import { usePainted } from '../../features/timeline/use-painted.ts'
+import { useTicked } from '../../lib/use-ticked.ts'
 import { useValue } from '../../lib/use-value.ts'
+import { byTimeLeft } from '../../lib/wait-band-rules.ts'
 import { useDeskStore } from '../desk-store.ts'
-import { useCommand, useServices, type ConversationListState, type LedgerViews } from '../services.tsx'
-import { readLayout, storedLayout } from './tile-rules.ts'
+import { useServices, type ConversationEntry, type ConversationListState, type LedgerViews } from '../services.tsx'
 
 export type DeskView = {
+  /** As the ledger has it. */
   list: ConversationListState
+  /** As they will be once everything saved here has arrived. */
+  entries: readonly ConversationEntry[]
   groups: Groups
-  slots: ReadonlyMap<string, number>
   unfinished: ReadonlyMap<string, Unfinished>
   /** Sums over all conversations. */
   outbox: number
   review: number
+  /** Everybody but me, as last heard; null before that. */
+  colleagues: readonly Colleague[] | null
+  /** Most conversations I may have. */
+  cap: number
 }
 
-/** The list with its slots and counts, at painting cadence. */
-export function useDeskView(ledger: LedgerViews, session: Session): DeskView {
+/** The list with its sections and counts, at painting cadence. */
+export function useDeskView(ledger: LedgerViews, { agent }: Session): DeskView {
   const { journal } = useServices()
   const [source] = useState(() => ledger.conversations())
   useEffect(() => () => source.close(), [source])
   const list = usePainted(source, false)
   const rows = useValue(journal)
-  const slots = useDeskStore((state) => state.slots)
-  const groups = useMemo(() => groupEntries(list.entries, session.agent.id, slots), [list.entries, session.agent.id, slots])
+  const steps = useMemo(() => pendingSteps(list.commands, rows), [list.commands, rows])
+  const entries = useMemo(() => withPending(list.entries, steps, agent), [list.entries, steps, agent])
+  const groups = useGroups(entries, agent.id)
   const unfinished = useMemo(() => unfinishedBy(list.commands, rows), [list.commands, rows])
+  const { colleagues, cap } = useRoster(ledger, agent.id)
   const sum = (what: keyof Unfinished): number => [...unfinished.values()].reduce((total, one) => total + one[what], 0)
-  return { list, groups, slots, unfinished, outbox: sum('saved'), review: sum('review') }
+  return { list, entries, groups, unfinished, outbox: sum('saved'), review: sum('review'), colleagues, cap }
 }
 
-/** Keys that open conversations. */
-export function useConversationKeys(view: DeskView): void {
-  const { slots, groups } = view
-  const select = useDeskStore((state) => state.select)
-  const selected = useDeskStore((state) => state.selected)
-  const openSlot = (slot: number): boolean => {
-    const id = [...slots].find(([, number]) => number === slot)?.[0]
-    if (id !== undefined) select(id)
-    return id !== undefined
-  }
-  useCommand('slot.1', () => openSlot(1))
-  useCommand('slot.2', () => openSlot(2))
-  useCommand('slot.3', () => openSlot(3))
-  useCommand('slot.4', () => openSlot(4))
-  useCommand('slot.5', () => openSlot(5))
-  useCommand('conversation.next', () => {
-    const next = nextWaiting(groups, selected)
-    if (next !== null) select(next)
-    return next !== null
-  })
-}
-
-/** Layout row of the tiles. */
-const TILES_KEY = 'desk.tiles'
-
-/** Whether what was open last has been read; it is in the store from then on. */
-function useRemembered(ledger: LedgerViews): boolean {
-  const [read, setRead] = useState(false)
-  const restore = useDeskStore((state) => state.restore)
-  useEffect(() => {
-    let gone = false
-    const load = async (): Promise<void> => {
-      const value = await ledger.layout.get(TILES_KEY).catch(() => null)
-      if (gone) return
-      restore(readLayout(value))
-      setRead(true)
-    }
-    void load()
-    return () => {
-      gone = true
-    }
-  }, [ledger, restore])
-  return read
-}
-
-/** Writes the tiles down whenever they change. */
-function useRemember(ledger: LedgerViews, ready: boolean): void {
+function useGroups(entries: readonly ConversationEntry[], agentId: string): Groups {
+  const { waits } = useServices()
   const slots = useDeskStore((state) => state.slots)
-  const selected = useDeskStore((state) => state.selected)
-  const look = useDeskStore((state) => state.look)
-  const large = useDeskStore((state) => state.large)
-  useEffect(() => {
-    if (ready) ledger.layout.put(TILES_KEY, storedLayout({ slots, selected, look, large })).catch(() => undefined)
-  }, [ledger, ready, slots, selected, look, large])
+  const order = useDeskStore((state) => state.order)
+  const awakeAt = useAwakeAt(entries)
+  // The order by time as one text: the list renders when it has changed, not at each beat.
+  const byTime = useTicked(waits, order === 'time' ? null : undefined, (now, limits) =>
+    order === 'slot'
+      ? ''
+      : entries
+          .toSorted(byTimeLeft(now, limits))
+          .map((entry) => entry.conversation.id)
+          .join(' '),
+  )
+  return useMemo(() => {
+    const place = new Map(byTime.split(' ').map((id, index) => [id, index]))
+    const rank = (entry: ConversationEntry): number => place.get(entry.conversation.id) ?? 0
+    return groupEntries(entries, { agentId, slots, now: awakeAt, byTime: byTime === '' ? null : (a, b) => rank(a) - rank(b) })
+  }, [entries, agentId, slots, awakeAt, byTime])
 }
 
-/** Slots and tiles of my open conversations, as they were before the restart and as they change. */
-export function useTileSet(ledger: LedgerViews, { list }: DeskView, agentId: string): void {
-  // A list that is being read is not an empty one: nobody loses a number to it.
-  const ready = useRemembered(ledger) && list.phase === 'ready'
-  const assign = useDeskStore((state) => state.assignSlots)
-  const select = useDeskStore((state) => state.select)
-  const selected = useDeskStore((state) => state.selected)
-  const { entries } = list
+/** Longest wait for a timer; what lies further off is looked at again then. Milliseconds. */
+const LONGEST_TIMER = 3_600_000
+
+/** Server time as of the last moment at which something snoozed came back. Needs no link: time goes on without one. */
+function useAwakeAt(entries: readonly ConversationEntry[]): number {
+  const { clock, serverNow } = useServices()
+  const [now, setNow] = useState(serverNow)
+  const next = nextWake(entries, now)
+  // A timer that came too early, because the server's clock moved or the wake lies far off, is set again: `now` has changed.
+  const wait = next === null ? null : Math.min(LONGEST_TIMER, next - now)
   useEffect(() => {
-    if (!ready) return
-    const mine = entries
-      .map((entry) => entry.conversation)
-      .filter((row) => row.state === 'open' && row.assignee?.id === agentId)
-      .toSorted((a, b) => a.openedAt - b.openedAt)
-    assign(mine.map((row) => row.id))
-  }, [ready, entries, agentId, assign])
-  useEffect(() => {
-    if (!ready) return
-    const gone = selected !== null && !entries.some((entry) => entry.conversation.id === selected)
-    const first = [...useDeskStore.getState().slots].toSorted(([, a], [, b]) => a - b)[0]?.[0] ?? null
-    if (selected === null || gone) select(first)
-  }, [ready, selected, entries, select])
-  useRemember(ledger, ready)
+    if (next === null || wait === null) return undefined
+    return clock.after(Math.min(wait, Math.max(0, next - serverNow())) + 1, () => setNow(serverNow()))
+  }, [clock, serverNow, next, wait])
+  return now
+}
+
+/** Everybody's state and load as last heard. */
+function useRoster(ledger: LedgerViews, agentId: string): Pick<DeskView, 'colleagues' | 'cap'> {
+  const [source] = useState(() => ledger.roster())
+  useEffect(() => () => source.close(), [source])
+  const { roster } = useValue(source)
+  return useMemo(() => {
+    const me = roster?.agents.find((one) => one.id === agentId)
+    return { colleagues: roster?.agents.filter((one) => one.id !== agentId) ?? null, cap: me?.cap ?? CAP }
+  }, [roster, agentId])
 }

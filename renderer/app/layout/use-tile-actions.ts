@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { textOf, type CommandBody } from '../../../shared/model/command.ts'
+import type { Shelf } from '../../../shared/model/conversation.ts'
 import type { DiscardReason } from '../../../shared/model/journal.ts'
 import type { ComposerError } from '../../features/composer/composer-parts.ts'
 import type { DecisionError } from '../../features/guards/decision-card.tsx'
@@ -10,6 +11,7 @@ import { useLatest } from '../../lib/use-latest.ts'
 import { useDoors, type TileFacts } from './use-doors.ts'
 
 type Mode = 'reply' | 'note'
+type Act = { kind: Step } | ({ kind: 'conversation.shelve' } & Partial<Shelf>)
 type Step = 'conversation.take' | 'conversation.close' | 'conversation.reopen'
 
 export type TileState = {
@@ -26,6 +28,10 @@ export type TileActions = {
   stopEditing: () => void
   /** A step without words. */
   step: (kind: Step) => void
+  /** Pins, puts on hold, snoozes; what is absent stays as it is. */
+  shelve: (part: Partial<Shelf>) => void
+  /** Hands over to an agent, or to the queue for null. Null when it is saved, else why not. */
+  transfer: (to: string | null, note: string) => Promise<ComposerError | null>
   recall: (commandId: string) => void
   /** The newest text that has not left; false when there is none. */
   recallLast: () => boolean
@@ -69,9 +75,9 @@ export function useTileActions(facts: TileFacts): { state: TileState; actions: T
     },
     [doors, gone, failed, latest, words],
   )
-  const step = useCallback(
-    async (kind: Step): Promise<void> => {
-      const error = await doors.submit({ kind, conversationId: latest.current.conversationId })
+  const act = useCallback(
+    async (body: Act): Promise<void> => {
+      const error = await doors.submit({ ...body, conversationId: latest.current.conversationId })
       if (error !== null) failed(words.current(`composer.error.${error}`))
     },
     [doors, failed, latest, words],
@@ -85,7 +91,9 @@ export function useTileActions(facts: TileFacts): { state: TileState; actions: T
         if (last !== undefined) void recall(last.id)
         return last !== undefined
       },
-      step: (kind) => void step(kind),
+      step: (kind) => void act({ kind }),
+      shelve: (part) => void act({ kind: 'conversation.shelve', ...part }),
+      transfer: (to, note) => doors.submit({ kind: 'conversation.transfer', conversationId: latest.current.conversationId, to, note }),
       toggleNote: () => change({ mode: now.current.mode === 'note' ? 'reply' : 'note' }),
       stopEditing: () => change({ editing: null }),
       putBack() {
@@ -96,7 +104,7 @@ export function useTileActions(facts: TileFacts): { state: TileState; actions: T
       incomingTaken: () => change({ incoming: null }),
       undoOver: () => change({ undo: null }),
     }),
-    [deciding, recall, step, change, latest, now],
+    [deciding, recall, act, change, latest, now, doors],
   )
   return { state, actions }
 }

@@ -1,8 +1,10 @@
-import { memo, type ReactNode } from 'react'
+import { Pin } from 'lucide-react'
+import { memo, useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ConversationEntry } from '../../app/services.tsx'
+import { useServices, type ConversationEntry, type LedgerViews } from '../../app/services.tsx'
 import { cx } from '../../lib/class-names.ts'
-import { initialOf } from '../../lib/format.ts'
+import { initialOf, restTime, shownName } from '../../lib/format.ts'
+import { useValue } from '../../lib/use-value.ts'
 import { moveByArrow } from './move-by-arrow.ts'
 import type { Unfinished } from './list-rules.ts'
 import { WaitRing, WaitText } from './wait-time.tsx'
@@ -12,14 +14,21 @@ type Props = {
   slot: number | null
   selected: boolean
   unfinished: Unfinished | null
+  /** Whether it rests on hold or until a time. */
+  asleep: boolean
+  signals: Signals
   select: (conversationId: string) => void
 }
 
+type Signals = LedgerViews['signals']
+
 /** One line of the list: ring with the slot, name, last words, waiting time and what is unread or unfinished. */
-export const ConversationItem = memo(function ConversationItem({ entry, slot, selected, unfinished, select }: Props): ReactNode {
+export const ConversationItem = memo(function ConversationItem(props: Props): ReactNode {
+  const { entry, slot, selected, unfinished, asleep, signals, select } = props
   const { t } = useTranslation()
   const { conversation, waitingSince, unread } = entry
   const { customer } = conversation
+  const name = shownName(customer.name)
   return (
     <li>
       <button
@@ -28,28 +37,61 @@ export const ConversationItem = memo(function ConversationItem({ entry, slot, se
         data-testid="conversation-item"
         data-conversation-id={conversation.id}
         aria-current={selected ? 'true' : undefined}
-        title={customer.name}
+        title={name}
+        data-asleep={asleep || undefined}
         onClick={() => select(conversation.id)}
         onKeyDown={moveByArrow}
       >
-        <WaitRing since={conversation.state === 'open' ? waitingSince : null}>{slot ?? initialOf(customer.name)}</WaitRing>
+        <WaitRing since={conversation.state === 'open' ? waitingSince : null}>
+          {asleep ? t('work.restSign') : (slot ?? initialOf(name))}
+        </WaitRing>
         <span className="item__body">
           <span className="item__name">
-            <span className="item__who">{customer.name}</span>
+            <bdi className="item__who">{name === '' ? t('work.noName') : name}</bdi>
             {customer.vip && <span className="tag tag--vip">{t('list.vip')}</span>}
+            {conversation.queued !== undefined && <QueueReason reason={conversation.queued.reason} />}
+            {conversation.shelf?.pinned === true && <Pin className="item__pin" size={12} aria-label={t('work.pinned')} />}
           </span>
           <span className="item__preview">
-            <Preview entry={entry} />
+            <TypingOr conversationId={conversation.id} signals={signals}>
+              <Preview entry={entry} />
+            </TypingOr>
           </span>
         </span>
         <span className="item__side">
-          <WaitText since={conversation.state === 'open' ? waitingSince : null} />
+          {asleep ? <Rest entry={entry} /> : <WaitText since={conversation.state === 'open' ? waitingSince : null} />}
           <Marks unread={unread} unfinished={unfinished} />
         </span>
       </button>
     </li>
   )
 })
+
+/** Who types now goes before the last words. */
+function TypingOr({ conversationId, signals, children }: { conversationId: string; signals: Signals; children: ReactNode }): ReactNode {
+  const { t } = useTranslation()
+  const { typing } = useValue(useMemo(() => signals(conversationId), [signals, conversationId]))
+  if (!typing.some((one) => one.from === 'customer')) return children
+  return <span className="item__typing">{t('work.typing')}</span>
+}
+
+/** Until when it rests. */
+function Rest({ entry }: { entry: ConversationEntry }): ReactNode {
+  const { t, i18n } = useTranslation()
+  const { clock } = useServices()
+  const until = entry.conversation.shelf?.snoozedUntil ?? null
+  return <span className="wait-text">{until === null ? t('work.onHold') : restTime(i18n.language, until, clock.now())}</span>
+}
+
+/** Why it waits in the queue (E6). */
+function QueueReason({ reason }: { reason: NonNullable<ConversationEntry['conversation']['queued']>['reason'] }): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <span className="tag item__reason" data-testid="queue-reason" data-reason={reason}>
+      {t(`work.reason.${reason}`)}
+    </span>
+  )
+}
 
 function Preview({ entry }: { entry: ConversationEntry }): ReactNode {
   const { t } = useTranslation()

@@ -1,14 +1,15 @@
-import { Inbox } from 'lucide-react'
+import { ArrowDownUp, Inbox } from 'lucide-react'
 import { memo, useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JournalRow } from '../../../shared/model/journal.ts'
-import type { ConversationEntry, ConversationListState } from '../../app/services.tsx'
+import { useKeymap, type ConversationEntry, type ConversationListState, type LedgerViews } from '../../app/services.tsx'
 import { duration } from '../../lib/format.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
 import { ConversationItem } from './conversation-item.tsx'
-import type { Groups, Unfinished } from './list-rules.ts'
+import { longestWait, type Groups, type Unfinished } from './list-rules.ts'
 import { moveByArrow } from './move-by-arrow.ts'
-import { useWait } from './wait-time.tsx'
+import { useWait, WaitRing } from './wait-time.tsx'
 import './conversation-list.css'
 
 type Props = {
@@ -19,17 +20,27 @@ type Props = {
   unfinished: ReadonlyMap<string, Unfinished>
   /** Unfinished journal rows, to have something to show while the ledger is shut. */
   journal: readonly JournalRow[]
+  /** Most conversations I may have. */
+  cap: number
+  order: 'slot' | 'time'
+  signals: LedgerViews['signals']
   select: (conversationId: string) => void
+  takeOldest: () => void
+  toggleOrder: () => void
 }
 
-/** The session list: mine, the queue, colleagues, ended. Arrow keys move between its lines. */
+/** More in a queue than anybody reads; who waits longest stands first. */
+const QUEUE_SHOWN = 20
+
+/** The session list: mine, what rests, the queue, colleagues, ended. Arrow keys move between its lines. */
 export const ConversationList = memo(function ConversationList(props: Props): ReactNode {
   const { t } = useTranslation()
   const { groups, phase } = props
-  const count = groups.mine.length + groups.queue.length + groups.others.length + groups.closed.length
+  const count = Object.values(groups).reduce((sum, group) => sum + group.length, 0)
+  const open = groups.mine.length + groups.asleep.length
   const known = useMemo(() => new Set(Object.values(groups).flatMap((group) => group.map((entry) => entry.conversation.id))), [groups])
   const orphans = useMemo(() => onlyInJournal(props.journal, known), [props.journal, known])
-  const section = (title: string, entries: readonly ConversationEntry[], aside?: ReactNode): ReactNode =>
+  const section = (title: string, entries: readonly ConversationEntry[], { aside, first, asleep = false }: Section = {}): ReactNode =>
     entries.length === 0 ? null : (
       <section className="list__group" aria-label={title}>
         <h2 className="list__head">
@@ -37,23 +48,33 @@ export const ConversationList = memo(function ConversationList(props: Props): Re
           <span className="list__count">{aside ?? entries.length}</span>
         </h2>
         <ul>
-          {entries.map((entry) => (
+          {first}
+          {entries.slice(0, QUEUE_SHOWN).map((entry) => (
             <ConversationItem
               key={entry.conversation.id}
               entry={entry}
               slot={props.slots.get(entry.conversation.id) ?? null}
               selected={entry.conversation.id === props.selected}
               unfinished={props.unfinished.get(entry.conversation.id) ?? null}
+              asleep={asleep}
+              signals={props.signals}
               select={props.select}
             />
           ))}
         </ul>
+        {entries.length > QUEUE_SHOWN && <p className="list__more">{t('work.more', { count: entries.length - QUEUE_SHOWN })}</p>}
       </section>
     )
   return (
     <nav className="list" aria-label={t('list.label')} data-testid="conversation-list" data-pane="list">
-      {section(t('list.mine'), groups.mine, count > 0 ? `${groups.mine.length} / 5` : undefined)}
-      {section(t('list.queue'), groups.queue, <QueueCount entries={groups.queue} />)}
+      {section(t('list.mine'), groups.mine, {
+        aside: <Order open={open} cap={props.cap} order={props.order} toggle={props.toggleOrder} />,
+      })}
+      {section(t('list.queue'), groups.queue, {
+        aside: <QueueCount entries={groups.queue} />,
+        first: <TakeOldest entries={groups.queue} take={props.takeOldest} />,
+      })}
+      {section(t('work.asleep'), groups.asleep, { asleep: true })}
       {section(t('list.others'), groups.others)}
       {section(t('list.closed'), groups.closed)}
       {orphans.length > 0 && <Orphans orphans={orphans} selected={props.selected} select={props.select} />}
@@ -61,6 +82,50 @@ export const ConversationList = memo(function ConversationList(props: Props): Re
     </nav>
   )
 })
+
+type Section = { aside?: ReactNode; first?: ReactNode; asleep?: boolean }
+
+type OrderProps = { open: number; cap: number; order: Props['order']; toggle: () => void }
+
+/** How many of how many, and by what mine are sorted. */
+function Order({ open, cap, order, toggle }: OrderProps): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <>
+      <button type="button" className="list__order" onClick={toggle} data-testid="list-order" data-order={order}>
+        <ArrowDownUp size={11} aria-hidden="true" />
+        {t(`work.order.${order}`)}
+      </button>
+      {`${open} / ${cap}`}
+    </>
+  )
+}
+
+/** The line that takes whoever waits longest (E5). */
+function TakeOldest({ entries, take }: { entries: readonly ConversationEntry[]; take: () => void }): ReactNode {
+  const { t } = useTranslation()
+  const keys = useKeymap()
+  return (
+    <li>
+      <button
+        type="button"
+        className="item item--take"
+        data-testid="take-oldest"
+        title={t('work.take.title')}
+        aria-keyshortcuts={keys.aria('queue.take')}
+        onClick={take}
+        onKeyDown={moveByArrow}
+      >
+        <WaitRing since={longestWait(entries)}>{entries.length > 99 ? '99+' : entries.length}</WaitRing>
+        <span className="item__body">
+          <span className="item__who">{t('work.take.title')}</span>
+          <span className="item__preview">{t('work.take.how')}</span>
+        </span>
+        <Kbd parts={keys.parts('queue.take')} />
+      </button>
+    </li>
+  )
+}
 
 function NothingYet({ phase }: { phase: Props['phase'] }): ReactNode {
   const { t } = useTranslation()
@@ -85,12 +150,9 @@ function Skeleton(): ReactNode {
   )
 }
 
-const longestOf = (entries: readonly ConversationEntry[]): number | null =>
-  entries.reduce<number | null>((least, { waitingSince: since }) => (since === null ? least : Math.min(since, least ?? since)), null)
-
 function QueueCount({ entries }: { entries: readonly ConversationEntry[] }): ReactNode {
   const { t } = useTranslation()
-  const wait = useWait(longestOf(entries))
+  const wait = useWait(longestWait(entries))
   return (
     <>
       {entries.length}

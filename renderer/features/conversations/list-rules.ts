@@ -1,9 +1,13 @@
 import type { JournalRow } from '../../../shared/model/journal.ts'
 import type { ConversationEntry } from '../../app/services.tsx'
 import type { CommandRow } from '../../sync/command-row.ts'
+import { isAsleep } from './shelf-rules.ts'
 
 export type Groups = {
+  /** What I work on. */
   mine: readonly ConversationEntry[]
+  /** Mine, on hold or snoozed. */
+  asleep: readonly ConversationEntry[]
   queue: readonly ConversationEntry[]
   others: readonly ConversationEntry[]
   closed: readonly ConversationEntry[]
@@ -12,26 +16,58 @@ export type Groups = {
 /** Ended conversations shown. */
 const CLOSED_SHOWN = 20
 
-/** Sorts entries into the sections of the list; mine by slot, the queue by who waits longest, the rest by the latest word. */
-export function groupEntries(entries: readonly ConversationEntry[], agentId: string, slots: ReadonlyMap<string, number>): Groups {
+type ListFacts = {
+  agentId: string
+  slots: ReadonlyMap<string, number>
+  /** Server time in milliseconds. */
+  now: number
+  /** Order of mine where it is not by slot. */
+  byTime: ((a: ConversationEntry, b: ConversationEntry) => number) | null
+}
+
+const compare = (a: number | string, b: number | string): number => (a === b ? 0 : a < b ? -1 : 1)
+const byId = (a: ConversationEntry, b: ConversationEntry): number => compare(a.conversation.id, b.conversation.id)
+const pinnedFirst = (a: ConversationEntry, b: ConversationEntry): number =>
+  Number(b.conversation.shelf?.pinned === true) - Number(a.conversation.shelf?.pinned === true)
+
+/** Since when somebody in the queue waits: for a word, else for anybody at all. */
+const queuedSince = ({ conversation, waitingSince }: ConversationEntry): number =>
+  waitingSince ?? conversation.queued?.since ?? conversation.openedAt
+
+/** Who waits longest comes first; VIP before the others of the same moment, then by id, so that the order is always one. */
+const byQueue = (a: ConversationEntry, b: ConversationEntry): number =>
+  compare(queuedSince(a), queuedSince(b)) || Number(b.conversation.customer.vip) - Number(a.conversation.customer.vip) || byId(a, b)
+
+/** Since when the queue's first has waited, null for an empty queue. */
+export const longestWait = (queue: readonly ConversationEntry[]): number | null => {
+  const [first] = queue
+  return first === undefined ? null : queuedSince(first)
+}
+
+/**
+ * Sorts entries into the sections of the list: mine by slot or by time left, pinned ones first; asleep by when they come
+ * back; the queue by who waits longest; the rest by the latest word.
+ */
+export function groupEntries(entries: readonly ConversationEntry[], { agentId, slots, now, byTime }: ListFacts): Groups {
   const open = entries.filter((entry) => entry.conversation.state === 'open')
   const slot = (entry: ConversationEntry): number => slots.get(entry.conversation.id) ?? Infinity
   const latest = (entry: ConversationEntry): number => entry.preview?.at ?? entry.conversation.openedAt
-  const waits = (entry: ConversationEntry): number => entry.waitingSince ?? Infinity
-  const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1)
+  const back = (entry: ConversationEntry): number => entry.conversation.shelf?.snoozedUntil ?? Infinity
+  const bySlot = (a: ConversationEntry, b: ConversationEntry): number =>
+    compare(slot(a), slot(b)) || compare(a.conversation.openedAt, b.conversation.openedAt)
+  const mine = open.filter((entry) => entry.conversation.assignee?.id === agentId)
   return {
-    mine: open
-      .filter((entry) => entry.conversation.assignee?.id === agentId)
-      .toSorted((a, b) => compare(slot(a), slot(b)) || compare(a.conversation.openedAt, b.conversation.openedAt)),
-    queue: open
-      .filter((entry) => entry.conversation.assignee === null)
-      .toSorted((a, b) => compare(waits(a), waits(b)) || compare(a.conversation.openedAt, b.conversation.openedAt)),
+    mine: mine
+      .filter((entry) => !isAsleep(entry, now))
+      .toSorted((a, b) => pinnedFirst(a, b) || (byTime?.(a, b) ?? 0) || bySlot(a, b) || byId(a, b)),
+    asleep: mine.filter((entry) => isAsleep(entry, now)).toSorted((a, b) => compare(back(a), back(b)) || bySlot(a, b) || byId(a, b)),
+    queue: open.filter((entry) => entry.conversation.assignee === null).toSorted(byQueue),
     others: open
       .filter((entry) => entry.conversation.assignee !== null && entry.conversation.assignee.id !== agentId)
-      .toSorted((a, b) => compare(latest(b), latest(a))),
+      .toSorted((a, b) => compare(latest(b), latest(a)) || byId(a, b)),
     closed: entries
       .filter((entry) => entry.conversation.state === 'closed')
-      .toSorted((a, b) => compare(latest(b), latest(a)))
+      .toSorted((a, b) => compare(latest(b), latest(a)) || byId(a, b))
       .slice(0, CLOSED_SHOWN),
   }
 }
@@ -56,13 +92,43 @@ export function assignSlots(before: ReadonlyMap<string, number>, mine: readonly 
   return same ? before : next
 }
 
-/** Who waits longest, of mine first and then of the queue; the one that is open already comes last. */
-export function nextWaiting(groups: Groups, current: string | null): string | null {
-  const waiting = [...groups.mine, ...groups.queue]
-    .filter((entry) => entry.waitingSince !== null)
-    .toSorted((a, b) => (a.waitingSince ?? 0) - (b.waitingSince ?? 0))
-  const ids = waiting.map((entry) => entry.conversation.id)
+type Order = (a: ConversationEntry, b: ConversationEntry) => number
+
+/** Of mine, who has the least time left; of the queue, when nobody of mine waits. Null when nobody waits at all. */
+export function nearestToBreach(groups: Groups, byTime: Order): string | null {
+  for (const group of [[...groups.mine, ...groups.asleep], groups.queue]) {
+    const [first] = group.filter((entry) => entry.waitingSince !== null).toSorted(byTime)
+    if (first !== undefined) return first.conversation.id
+  }
+  return null
+}
+
+type NextFacts = {
+  /** The conversation that is open already comes last. */
+  current: string | null
+  byTime: Order
+  unfinished: ReadonlyMap<string, Unfinished>
+}
+
+/** Who has the least time left of mine, then of the queue, then what waits for a decision of mine. */
+export function nextWaiting(groups: Groups, { current, byTime, unfinished }: NextFacts): string | null {
+  const waiting = (entries: readonly ConversationEntry[]): readonly ConversationEntry[] =>
+    entries.filter((entry) => entry.waitingSince !== null).toSorted(byTime)
+  const held = Object.values(groups)
+    .flat()
+    .filter((entry) => (unfinished.get(entry.conversation.id)?.review ?? 0) > 0)
+  const ids = [...waiting(groups.mine), ...waiting(groups.queue), ...held].map((entry) => entry.conversation.id)
   return ids.find((id) => id !== current) ?? ids[0] ?? null
+}
+
+/** How many an agent may have where the gateway names no cap. */
+export const CAP = SLOTS.length
+
+/** Whom to take from the queue: the longest waiting, unless I have as many as I may (E5). */
+export function oldestOf(groups: Groups, cap: number): { take: string } | { refused: 'cap' | 'empty' } {
+  const [first] = groups.queue
+  if (first === undefined) return { refused: 'empty' }
+  return groups.mine.length + groups.asleep.length >= cap ? { refused: 'cap' } : { take: first.conversation.id }
 }
 
 /** What is unfinished in each conversation: how many go by themselves, how many wait for a person. */

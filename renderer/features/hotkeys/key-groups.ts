@@ -6,7 +6,19 @@ type Words<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${B}` :
 
 /** Commands as sheet, palette and settings list them. The slots have one line together. */
 export const KEY_GROUPS = {
-  conversation: ['tile.large', 'conversation.next', 'conversation.engage', 'conversation.close', 'timeline.toEnd'],
+  conversation: [
+    'tile.large',
+    'conversation.next',
+    'conversation.rescue',
+    'queue.take',
+    'conversation.engage',
+    'conversation.pin',
+    'conversation.hold',
+    'conversation.snooze',
+    'conversation.transfer',
+    'conversation.close',
+    'timeline.toEnd',
+  ],
   writing: ['composer.note', 'composer.recall', 'composer.putBack'],
   decision: [
     'decision.send',
@@ -26,6 +38,7 @@ export const KEY_GROUPS = {
     'view.zoomOut',
     'view.zoomReset',
     'app.settings',
+    'agent.state',
     'app.signOut',
     'app.keys',
   ],

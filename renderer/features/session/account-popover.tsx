@@ -6,10 +6,10 @@ import { Button } from '../../ui/button.tsx'
 import { Popup } from '../../ui/popup.tsx'
 import './session.css'
 
-type Props = { session: Session; anchor: RefObject<HTMLElement | null>; onClose: () => void }
+type Props = { session: Session; anchor: RefObject<HTMLElement | null>; onClose: () => void; children?: ReactNode }
 
 /** Who is signed in where, and the way out; unfinished work is named before leaving. */
-export function AccountPopover({ session, anchor, onClose }: Props): ReactNode {
+export function AccountPopover({ session, anchor, onClose, children }: Props): ReactNode {
   const { t } = useTranslation()
   const { request } = useServices()
   const [state, setState] = useState<{ kind: 'idle' | 'busy' | 'failed' } | { kind: 'unfinished'; count: number }>({ kind: 'idle' })
@@ -24,6 +24,7 @@ export function AccountPopover({ session, anchor, onClose }: Props): ReactNode {
       <p className="account__name">
         {session.agent.name} <span className="tag">{t(`account.role.${session.agent.role}`)}</span>
       </p>
+      {children}
       <p className="account__gateway">
         {t('account.gateway')} {session.gatewayUrl}
       </p>

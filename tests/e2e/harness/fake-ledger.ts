@@ -3,6 +3,7 @@ import type { Draft } from '../../../renderer/data/drafts-repo.ts'
 import type { LedgerViews } from '../../../renderer/data/ledger-views.ts'
 import { emptyWindow } from '../../../renderer/data/timeline-rules.ts'
 import type { TimelineState } from '../../../renderer/data/timeline-source.ts'
+import type { Signals } from '../../../renderer/data/signal-book.ts'
 import { createValue } from '../../../renderer/lib/observable.ts'
 import type { CommandRow } from '../../../renderer/sync/command-row.ts'
 import type { Scene } from './scenes.ts'
@@ -31,6 +32,10 @@ export function createFakeLedger(scene: Scene): FakeLedger {
     }),
   )
   const list = createValue({ phase: scene.phase, entries: scene.entries, commands: scene.phase === 'ready' ? scene.commands : [] })
+  const silent = createValue<Signals>({ typing: [], readUpTo: 0 })
+  const signals = new Map(
+    scene.typing.map((id) => [id, createValue<Signals>({ typing: [{ by: `cust-${id}`, from: 'customer' }], readUpTo: 0 })]),
+  )
   const kept = new Map<string, Draft>()
   const key = (slot: { conversationId: string; mode: string }): string => `${slot.conversationId} ${slot.mode}`
   return {
@@ -41,9 +46,9 @@ export function createFakeLedger(scene: Scene): FakeLedger {
     conversations: () => ({ ...list, markRead: () => undefined, close: () => undefined }),
     message: (id) => Promise.resolve(scene.messages.find((message) => message.id === id) ?? null),
     customerFile: () => ({ ...createValue({ phase: scene.phase, file: null }), close: () => undefined }),
-    roster: () => ({ ...createValue({ phase: scene.phase, roster: null }), close: () => undefined }),
+    roster: () => ({ ...createValue({ phase: scene.phase, roster: scene.roster }), close: () => undefined }),
     rounds: () => ({ ...createValue({ phase: scene.phase, rounds: [] }), close: () => undefined }),
-    signals: () => createValue({ typing: [], readUpTo: 0 }),
+    signals: (id) => signals.get(id) ?? silent,
     markRead: () => undefined,
     drafts: {
       kept,

@@ -65,6 +65,11 @@ export function createFakeMain(state: FakeState): FakeMain {
     'journal.list': () => ok(state.journal),
     'session.signIn': () => err({ kind: 'token' }),
     'session.signOut': ({ leaveWork }: { leaveWork: boolean }) => (leaveWork ? ok({}) : err({ kind: 'unfinished', count: 3 })),
+    'agent.state': () => ok('online'),
+    'agent.setState': ({ state: said }: { state: string }) => {
+      tell('agent.changed', said)
+      return ok({})
+    },
     'settings.set': (patch: Partial<Settings>) => {
       state.settings = { ...state.settings, ...patch }
       tell('settings.changed', state.settings)

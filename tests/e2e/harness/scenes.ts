@@ -1,4 +1,5 @@
 import { laneOf, type CommandBody } from '../../../shared/model/command.ts'
+import type { Roster } from '../../../shared/model/agent.ts'
 import type { ConnectionStatus } from '../../../shared/model/connection-status.ts'
 import type { Conversation } from '../../../shared/model/conversation.ts'
 import type { HoldRule } from '../../../shared/model/journal.ts'
@@ -16,6 +17,9 @@ export type Scene = {
   notices: readonly Notice[]
   health: 'starting' | 'running' | 'lagging' | 'shut'
   signedIn: boolean
+  roster: Roster | null
+  /** Conversations whose customer types. */
+  typing: readonly string[]
 }
 
 export const ME = { id: 'agent-su', name: '苏晴' }
@@ -34,6 +38,8 @@ const people: {
   lines: Line[]
   assignee?: 'other' | 'queue'
   closed?: boolean
+  shelf?: (now: number) => Conversation['shelf']
+  reason?: NonNullable<Conversation['queued']>['reason']
 }[] = [
   {
     id: 'c1',
@@ -80,6 +86,7 @@ const people: {
     name: '陈先生',
     shop: '数码店',
     waits: null,
+    shelf: () => ({ pinned: true, onHold: false, snoozedUntil: null }),
     lines: [
       ['customer', '发票抬头可以改吗', 20 * MINUTE],
       ['me', '可以的，请把新的抬头和税号发给我，今天内为您重开。', 18 * MINUTE],
@@ -101,9 +108,34 @@ const people: {
     shop: '旗舰店',
     waits: 72 * SECOND,
     assignee: 'queue',
+    reason: 'cap',
     lines: [['customer', '身高 165 穿什么码？', 72 * SECOND]],
   },
-  { id: 'q2', name: '何先生', shop: '数码店', waits: 30 * SECOND, assignee: 'queue', lines: [['customer', '在吗', 30 * SECOND]] },
+  {
+    id: 'q2',
+    name: '何先生',
+    shop: '数码店',
+    waits: 30 * SECOND,
+    assignee: 'queue',
+    reason: 'returning',
+    lines: [['customer', '在吗', 30 * SECOND]],
+  },
+  {
+    id: 's1',
+    name: '赵小姐',
+    shop: '旗舰店',
+    waits: null,
+    shelf: (now) => ({ pinned: false, onHold: false, snoozedUntil: now + 55 * MINUTE }),
+    lines: [['me', '好的，一小时后给您回电确认地址。', 5 * MINUTE]],
+  },
+  {
+    id: 's2',
+    name: '周先生',
+    shop: '数码店',
+    waits: null,
+    shelf: () => ({ pinned: false, onHold: true, snoozedUntil: null }),
+    lines: [['me', '等仓库回复批次，有消息告诉您。', 25 * MINUTE]],
+  },
   {
     id: 'o1',
     name: '周先生',
@@ -183,6 +215,8 @@ function people2rows(now: number, only: number): Pick<Scene, 'entries' | 'messag
       tags: [],
       openedAt: now - 60 * MINUTE + seq,
       seq: 1,
+      ...(person.shelf === undefined ? {} : { shelf: person.shelf(now) }),
+      ...(person.reason === undefined ? {} : { queued: { reason: person.reason, since: now - (person.waits ?? 0) } }),
     }
     person.lines.forEach(([who, text, ago], index) => {
       seq += 1
@@ -215,6 +249,24 @@ function people2rows(now: number, only: number): Pick<Scene, 'entries' | 'messag
 const live = (now: number): ConnectionStatus => ({ kind: 'live', since: now - 60 * MINUTE, rttMs: 38 })
 const notice = (kind: NoticeKind, now: number, count = 0): Notice => ({ id: kind, kind, count, at: now - 3 * MINUTE })
 
+const COUNTED = ['c1', 'c2', 'c3', 'c4', 'c5']
+const COUNTS = { one: 1, two: 2, three: 3, four: 4 } as const
+
+/** Names a customer may have, all the same. */
+const NAMES = [
+  '王'.repeat(500),
+  'م'.repeat(120),
+  '\u202Etxt.exe\u202C 李',
+  '\u200B\u2060',
+  '👩‍👩‍👧‍👦 家 𠮷野家',
+  'A very long name without any end '.repeat(9),
+]
+const renamed = (row: Conversation, index: number): Conversation => ({
+  ...row,
+  shop: index === 1 ? '一家名字特别特别长的旗舰店'.repeat(8) : row.shop,
+  customer: { ...row.customer, vip: index < 3, name: NAMES[index % NAMES.length] ?? '' },
+})
+
 /** The states a desk can be looked at in. Times are relative to `now`, milliseconds. */
 export function sceneOf(name: string, now: number): Scene {
   const base: Scene = {
@@ -225,6 +277,16 @@ export function sceneOf(name: string, now: number): Scene {
     notices: [],
     health: 'running',
     signedIn: true,
+    typing: ['c4'],
+    roster: {
+      at: now,
+      agents: [
+        { ...ME, role: 'agent', state: 'online', open: 7, cap: 7 },
+        { ...OTHER, role: 'agent', state: 'online', open: 3, cap: 5 },
+        { id: 'agent-lin', name: '林一帆', role: 'agent', state: 'break', open: 1, cap: 5 },
+        { id: 'sup-he', name: '何主管', role: 'supervisor', state: 'offline', open: 0, cap: null },
+      ],
+    },
   }
   const offline: ConnectionStatus = {
     kind: 'offline',
@@ -277,6 +339,13 @@ export function sceneOf(name: string, now: number): Scene {
       return { ...base, connection: { kind: 'refused', since: now - MINUTE, reason: 'token' }, commands: queued }
     case 'signin':
       return { ...base, signedIn: false, connection: { kind: 'signed_out' }, notices: [notice('settings_broken', now)] }
+    case 'one':
+    case 'two':
+    case 'three':
+    case 'four':
+      return { ...base, entries: base.entries.filter((entry) => !COUNTED.slice(COUNTS[name]).includes(entry.conversation.id)) }
+    case 'names':
+      return { ...base, entries: base.entries.map((entry, index) => ({ ...entry, conversation: renamed(entry.conversation, index) })) }
     case 'empty':
       return { ...base, entries: [], messages: [] }
     case 'loading':

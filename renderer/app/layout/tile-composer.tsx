@@ -1,0 +1,75 @@
+import { useMemo, useState, type ReactNode } from 'react'
+import { textOf } from '../../../shared/model/command.ts'
+import type { DraftSlot } from '../../data/drafts-repo.ts'
+import type { SendMeaning } from '../../features/composer/composer-parts.ts'
+import { Composer } from '../../features/composer/composer.tsx'
+import type { ComposerField } from '../../lib/composer-field.ts'
+import type { LedgerViews } from '../services.tsx'
+import type { Stance } from './stance-rules.ts'
+import type { TileActions, TileState } from './use-tile-actions.ts'
+
+type Props = {
+  ledger: LedgerViews
+  conversationId: string
+  name: string
+  stance: Stance
+  state: TileState
+  actions: TileActions
+  focused: boolean
+  focusRequest: number
+}
+
+/** What stands at the foot of a tile: the text field, and what others hang above it. */
+export function TileComposer({ ledger, conversationId, name, stance, state, actions, focused, focusRequest }: Props): ReactNode {
+  const slotOf = useDraftSlot(conversationId, state)
+  const [, setField] = useState<ComposerField | null>(null)
+  return (
+    <>
+      {/* Place of the bar of a reply that is held for a few seconds before it goes. */}
+      {/* Place of the suggestion strip. */}
+      {/* Place of the picture tray. */}
+      <Composer
+        key={slotOf.key}
+        name={name}
+        drafts={ledger.drafts}
+        slot={slotOf.slot}
+        note={slotOf.note}
+        draftPrefix={slotOf.prefix}
+        meaning={meaningOf(stance, state)}
+        focused={focused}
+        focusRequest={focusRequest}
+        initial={slotOf.initial}
+        incoming={state.incoming}
+        onTaken={actions.incomingTaken}
+        save={actions.save}
+        onToggleNote={state.editing === null ? actions.toggleNote : null}
+        onCancelEdit={state.editing === null ? null : actions.stopEditing}
+        onField={setField}
+      />
+    </>
+  )
+}
+
+type ComposerSlot = { key: string; slot: DraftSlot; note: boolean; prefix: string; initial: string }
+
+/** Which text the composer holds: the reply, the note, or the words of a held command. */
+function useDraftSlot(conversationId: string, { mode, editing }: TileState): ComposerSlot {
+  return useMemo(() => {
+    if (editing === null) return { key: mode, slot: { conversationId, mode }, note: mode === 'note', prefix: '', initial: '' }
+    return {
+      key: editing.id,
+      slot: { conversationId, mode: 'edit' },
+      note: editing.body?.kind === 'note.add',
+      prefix: `edit.${editing.id}.`,
+      initial: editing.body === null ? '' : (textOf(editing.body) ?? ''),
+    }
+  }, [conversationId, mode, editing])
+}
+
+/** What the send button does and says. */
+function meaningOf(stance: Stance, { mode, editing }: TileState): SendMeaning {
+  if (editing !== null) return 'sendEdited'
+  if (mode === 'note') return 'sendNote'
+  const meanings = { mine: 'send', closed: 'reopenAndSend', queued: 'takeAndSend', other: 'blocked' } as const
+  return meanings[stance.kind]
+}
