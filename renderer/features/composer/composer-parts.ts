@@ -3,7 +3,8 @@ import type { SubmitError } from '../../../shared/model/journal.ts'
 import type { Drafts, DraftSlot } from '../../app/services.tsx'
 import type { ComposerField } from '../../lib/composer-field.ts'
 
-export type ComposerError = SubmitError['kind'] | 'fault'
+/** `pictures`: one of them was not taken after all. */
+export type ComposerError = SubmitError['kind'] | 'fault' | 'pictures'
 
 /** What sending does here; `blocked` does nothing. */
 export type SendMeaning = 'send' | 'sendNote' | 'reopenAndSend' | 'takeAndSend' | 'sendEdited' | 'blocked'
@@ -25,6 +26,8 @@ export type ComposerProps = {
   /** Text to put in once, for example one taken back; `n` tells two equal ones apart. */
   incoming: { n: number; text: string } | null
   onTaken: () => void
+  /** Pictures that go along; with one the text may be empty. */
+  attached: number
   /** Saves the text; null means saved, else why not. The text stays locked until this resolves (JR1). */
   save: (text: string, draftId: string) => Promise<ComposerError | null>
   onToggleNote: (() => void) | null

@@ -43,7 +43,7 @@ export const Composer = memo(function Composer(props: ComposerProps): ReactNode 
           onCompositionEnd={view.onCompositionEnd}
         />
         {onToggleNote !== null && <NoteToggle on={note} toggle={onToggleNote} />}
-        <SendButton meaning={props.meaning} saving={saving} filled={view.length > 0} note={note} send={view.send} />
+        <SendButton meaning={props.meaning} saving={saving} filled={view.length > 0 || props.attached > 0} note={note} send={view.send} />
       </div>
       {view.state.kind === 'held' && <HeldLine until={view.state.until} takeBack={view.takeBack} />}
       <Hint length={view.length} trouble={view.state.kind === 'writing' ? view.state.trouble : null} draftFailed={view.draftFailed} />

@@ -7,7 +7,7 @@ import { createSender } from './sender.ts'
 /** A field, a sender, and a journal that answers when told to. */
 function setUp({ hold = 0 } = {}) {
   const clock = createManualClock()
-  const field = { text: '', caret: 0, composing: false, blocked: false }
+  const field = { text: '', caret: 0, composing: false, blocked: false, attached: 0 }
   const saved: string[] = []
   const answers: ((error: ComposerError | null) => void)[] = []
   const shown: SendState[] = []
@@ -31,6 +31,7 @@ function setUp({ hold = 0 } = {}) {
       composing: () => field.composing,
     },
     blocked: () => field.blocked,
+    attached: () => field.attached,
     holdMs: () => hold,
     save(text, draftId) {
       saved.push(`${draftId} ${text}`)
@@ -167,4 +168,16 @@ test('an objection stops the send, selects the place, and goes with the next cha
   expect([saved, field.caret, shown.at(-1)]).toEqual([[], 6, { kind: 'writing', trouble: { words: '单号还没填' } }])
   type('x')
   expect(shown.at(-1)).toEqual({ kind: 'writing', trouble: null })
+})
+
+test('B7 pictures alone are one message, however often Enter is pressed; without them nothing is', async () => {
+  const { field, saved, sender, answer } = setUp()
+  sender.send()
+  expect(saved).toEqual([])
+  field.attached = 1
+  for (let press = 0; press < 20; press += 1) sender.send()
+  field.attached = 0
+  await answer()
+  sender.send()
+  expect(saved).toEqual(['d0 '])
 })

@@ -20,6 +20,8 @@ export type SenderDeps = {
   field: SenderField
   /** The conversation is somebody else's now. */
   blocked: () => boolean
+  /** Pictures that go along with what is saved next. */
+  attached: () => number
   holdMs: (text: string) => number
   save: (text: string, draftId: string) => Promise<ComposerError | null>
   show: (state: SendState) => void
@@ -68,7 +70,9 @@ export function createSender(deps: SenderDeps): Sender {
       const from = lane.ends.at(-1) ?? 0
       const raw = text.slice(from)
       const ready = readyText(raw)
-      if (ready === null || tooLong(ready) || deps.blocked() || objects(deps, lane, raw)) return
+      // Pictures alone are a message too, but one only: a second Enter finds nothing new to send.
+      if (ready === null && (deps.attached() === 0 || lane.ends.length > 0)) return
+      if (tooLong(ready ?? '') || deps.blocked() || objects(deps, lane, raw)) return
       lane.ends = [...lane.ends, text.length]
       hub.lock(lane.ends)
       field.select(text.length, text.length)
