@@ -27,7 +27,7 @@ export type ComposerProps = {
   incoming: { n: number; text: string } | null
   onTaken: () => void
   /** Pictures that go along; with one the text may be empty. */
-  attached: number
+  attached?: number
   /** Saves the text; null means saved, else why not. The text stays locked until this resolves (JR1). */
   save: (text: string, draftId: string) => Promise<ComposerError | null>
   onToggleNote: (() => void) | null

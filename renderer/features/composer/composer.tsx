@@ -35,6 +35,7 @@ export const Composer = memo(function Composer(props: ComposerProps): ReactNode 
           data-testid="composer"
           data-mode={kind}
           rows={1}
+          dir="auto"
           aria-busy={saving}
           aria-label={t(`composer.label.${kind}`, { name })}
           placeholder={t(`composer.placeholder.${kind}`)}
@@ -43,7 +44,13 @@ export const Composer = memo(function Composer(props: ComposerProps): ReactNode 
           onCompositionEnd={view.onCompositionEnd}
         />
         {onToggleNote !== null && <NoteToggle on={note} toggle={onToggleNote} />}
-        <SendButton meaning={props.meaning} saving={saving} filled={view.length > 0 || props.attached > 0} note={note} send={view.send} />
+        <SendButton
+          meaning={props.meaning}
+          saving={saving}
+          filled={view.length > 0 || (props.attached ?? 0) > 0}
+          note={note}
+          send={view.send}
+        />
       </div>
       {view.state.kind === 'held' && <HeldLine until={view.state.until} takeBack={view.takeBack} />}
       <Hint length={view.length} trouble={view.state.kind === 'writing' ? view.state.trouble : null} draftFailed={view.draftFailed} />
@@ -139,7 +146,7 @@ function Hint({ length, trouble, draftFailed }: HintProps): ReactNode {
     )
   if (left > SHOW_LEFT) return null
   return (
-    <p className={cx('composer__hint', left < 0 && 'composer__hint--trouble')} aria-live="polite">
+    <p className={cx('composer__hint', left < 0 && 'composer__hint--trouble')} aria-live="polite" data-testid="composer-room">
       {left < 0 ? t('composer.over', { count: -left }) : t('composer.left', { count: left })}
     </p>
   )

@@ -43,7 +43,7 @@ export function useSending({ props, field, hub, keeper, put }: SendingDeps): { s
           composing: composition.active,
         },
         blocked: () => latest.current.props.meaning === 'blocked',
-        attached: () => latest.current.props.attached,
+        attached: () => latest.current.props.attached ?? 0,
         holdMs: (text) => (NEVER_HELD.includes(latest.current.props.meaning) ? 0 : holdMs(text, settings.get().sendHold)),
         save: (text, draftId) => latest.current.props.save(text, draftId),
         show: setState,
