@@ -10,6 +10,11 @@ export type InputMethod = {
   bareKey(key: string, code: string, keyCode: number): Promise<void>
   /** The text is decided and composition ends. */
   commit(text: string): Promise<void>
+  /**
+   * The text is decided, and the Enter that did it is reported only then, as Safari does. One task, for it is the
+   * nearness in time that tells this press from the next one.
+   */
+  commitThenEnter(text: string): Promise<void>
 }
 
 export async function inputMethod(desk: Page): Promise<InputMethod> {
@@ -25,5 +30,63 @@ export async function inputMethod(desk: Page): Promise<InputMethod> {
     takenKey: (key, code) => press(key, code, 229),
     bareKey: press,
     commit: (text) => session.send('Input.insertText', { text }).then(() => undefined),
+    commitThenEnter: (text) =>
+      desk.evaluate((data) => {
+        const field = document.activeElement
+        const say = (type: string): unknown => field?.dispatchEvent(new CompositionEvent(type, { data, bubbles: true }))
+        say('compositionstart')
+        document.execCommand('insertText', false, data)
+        say('compositionend')
+        for (const keyCode of [229, 13]) {
+          const enter = { key: 'Enter', code: 'Enter', keyCode, bubbles: true, cancelable: true }
+          field?.dispatchEvent(new KeyboardEvent('keydown', enter))
+        }
+      }, text),
+  }
+}
+
+/** What a hand types and what an engine shows for it, letter by letter. */
+export type Script = { engine: string; hangul: boolean; steps: readonly string[]; text: string }
+
+/** Letters that bring no text of their own yet are keys too. */
+export const ENGINES: readonly Script[] = [
+  { engine: 'pinyin', hangul: false, steps: ['n', 'ni', 'ni h', 'ni ha', 'ni hao'], text: '你好' },
+  { engine: 'wubi', hangul: false, steps: ['w', 'wq', 'wqi', 'wqiy'], text: '你' },
+  { engine: 'zhuyin', hangul: false, steps: ['ㄋ', 'ㄋㄧ', '你', '你ㄏ', '你ㄏㄠ', '你好'], text: '你好' },
+  { engine: 'romaji', hangul: false, steps: ['k', 'か', 'かn', 'かんj', 'かんじ', '漢字'], text: '漢字' },
+  { engine: 'hangul', hangul: true, steps: ['ㅎ', '하', '한'], text: '한' },
+]
+
+/** Keys and texts in the orders systems report them in. */
+export const ORDERS = {
+  /** Chromium: every key is taken by the input method, also the Enter that decides. */
+  async chromium(ime: InputMethod, { steps, text }: Script): Promise<void> {
+    await letters(ime, steps)
+    await ime.takenKey('Process', 'Enter')
+    await ime.commit(text)
+  },
+  /** The Enter comes with its own code, but while composing. */
+  async bare(ime: InputMethod, { steps, text }: Script): Promise<void> {
+    await letters(ime, steps)
+    await ime.bareKey('Enter', 'Enter', 13)
+    await ime.commit(text)
+  },
+  /** Safari: the end of the composition first, then the Enter that made it. */
+  async late(ime: InputMethod, { text }: Script): Promise<void> {
+    await ime.commitThenEnter(text)
+  },
+  /** Hangul has nothing to pick: the Enter ends the composition and is an Enter too. */
+  async hangul(ime: InputMethod, { steps, text }: Script): Promise<void> {
+    await letters(ime, steps)
+    await ime.takenKey('Process', 'Enter')
+    await ime.commit(text)
+    await ime.bareKey('Enter', 'Enter', 13)
+  },
+} as const
+
+async function letters(ime: InputMethod, steps: readonly string[]): Promise<void> {
+  for (const step of steps) {
+    await ime.takenKey('Process', 'KeyA')
+    await ime.compose(step)
   }
 }
