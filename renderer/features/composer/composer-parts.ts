@@ -3,8 +3,9 @@ import type { SubmitError } from '../../../shared/model/journal.ts'
 import type { Drafts, DraftSlot } from '../../app/services.tsx'
 import type { ComposerField } from '../../lib/composer-field.ts'
 
-/** `pictures`: one of them was not taken after all. */
-export type ComposerError = SubmitError['kind'] | 'fault' | 'pictures'
+export type ComposerError = SubmitError['kind'] | 'fault'
+/** `pictures`: one that goes along was not taken after all. */
+export type SaveError = ComposerError | 'pictures'
 
 /** What sending does here; `blocked` does nothing. */
 export type SendMeaning = 'send' | 'sendNote' | 'reopenAndSend' | 'takeAndSend' | 'sendEdited' | 'blocked'
@@ -29,7 +30,7 @@ export type ComposerProps = {
   /** Pictures that go along; with one the text may be empty. */
   attached?: number
   /** Saves the text; null means saved, else why not. The text stays locked until this resolves (JR1). */
-  save: (text: string, draftId: string) => Promise<ComposerError | null>
+  save: (text: string, draftId: string) => Promise<SaveError | null>
   onToggleNote: (() => void) | null
   onCancelEdit: (() => void) | null
   /** The field while it is on screen, for those who complete, suggest or attach; null when it is gone. */
@@ -39,7 +40,7 @@ export type ComposerProps = {
 export type FieldRef = RefObject<HTMLTextAreaElement | null>
 
 /** Why the text is still here: what the journal said, or the words of whoever objected. */
-export type Trouble = ComposerError | { words: string }
+export type Trouble = SaveError | { words: string }
 
 /** `held`: goes by itself at `until`, monotonic milliseconds. */
 export type SendState = { kind: 'writing'; trouble: Trouble | null } | { kind: 'held'; until: number } | { kind: 'saving' }

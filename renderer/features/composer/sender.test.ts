@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createManualClock } from '../../../tests/fakes/manual-clock.ts'
 import { createFieldHub } from '../../lib/composer-field.ts'
-import type { ComposerError, SendState } from './composer-parts.ts'
+import type { SaveError, SendState } from './composer-parts.ts'
 import { createSender } from './sender.ts'
 
 /** A field, a sender, and a journal that answers when told to. */
@@ -9,7 +9,7 @@ function setUp({ hold = 0 } = {}) {
   const clock = createManualClock()
   const field = { text: '', caret: 0, composing: false, blocked: false, attached: 0 }
   const saved: string[] = []
-  const answers: ((error: ComposerError | null) => void)[] = []
+  const answers: ((error: SaveError | null) => void)[] = []
   const shown: SendState[] = []
   const hub = createFieldHub({ element: () => null, composing: () => field.composing })
   let drafts = 0
@@ -44,7 +44,7 @@ function setUp({ hold = 0 } = {}) {
     field.caret = field.text.length
     sender.edited()
   }
-  const answer = async (error: ComposerError | null = null): Promise<void> => {
+  const answer = async (error: SaveError | null = null): Promise<void> => {
     answers.shift()?.(error)
     await turn()
   }

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../../shared/lib/clock.ts'
 import type { FieldHub } from '../../lib/composer-field.ts'
-import type { ComposerError, SendState } from './composer-parts.ts'
+import type { SaveError, SendState } from './composer-parts.ts'
 import type { DraftKeeper } from './draft-keeper.ts'
 import { readyText, tooLong } from './send-rules.ts'
 
@@ -23,7 +23,7 @@ export type SenderDeps = {
   /** Pictures that go along with what is saved next. */
   attached: () => number
   holdMs: (text: string) => number
-  save: (text: string, draftId: string) => Promise<ComposerError | null>
+  save: (text: string, draftId: string) => Promise<SaveError | null>
   show: (state: SendState) => void
 }
 
@@ -46,7 +46,7 @@ type Lane = {
   held: Cancel | null
   saving: boolean
   /** The answer that came during a composition, which a change of the field would break. */
-  late: ComposerError | null | undefined
+  late: SaveError | null | undefined
   objected: boolean
 }
 
@@ -146,7 +146,7 @@ async function commit(deps: SenderDeps, lane: Lane): Promise<void> {
   else settle(deps, lane, error)
 }
 
-function settle(deps: SenderDeps, lane: Lane, error: ComposerError | null): void {
+function settle(deps: SenderDeps, lane: Lane, error: SaveError | null): void {
   const { hub, keeper, field } = deps
   lane.saving = false
   if (error !== null) {
@@ -169,7 +169,7 @@ function settle(deps: SenderDeps, lane: Lane, error: ComposerError | null): void
 }
 
 /** Back to one text; texts that were sent one by one stay apart by a line. */
-function reopen({ hub, keeper, field, show }: SenderDeps, lane: Lane, trouble: ComposerError | null): void {
+function reopen({ hub, keeper, field, show }: SenderDeps, lane: Lane, trouble: SaveError | null): void {
   const text = field.text()
   const cuts = lane.ends.filter((end) => end < text.length)
   const lines = [0, ...cuts].map((from, index) => text.slice(from, cuts[index]))
