@@ -43,6 +43,15 @@ const FIELDS: Readonly<Record<string, Field>> = {
     },
     acted: async (desk) => 1 - (await part(desk, 'cancel-edit').count()),
   },
+  'reason of a transfer': {
+    async open(desk) {
+      await caret(desk)
+      await desk.keyboard.press('Control+Shift+T')
+      await part(desk, 'transfer-reason').focus(LIMIT)
+      return part(desk, 'transfer-reason')
+    },
+    acted: async (desk) => 1 - (await part(desk, 'transfer').count()),
+  },
 }
 
 const empty = async (field: Locator): Promise<void> => {

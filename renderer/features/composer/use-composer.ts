@@ -6,6 +6,7 @@ import { useLatest } from '../../lib/use-latest.ts'
 import type { ComposerProps, ComposerView, FieldRef } from './composer-parts.ts'
 import type { DraftKeeper, FieldNow } from './draft-keeper.ts'
 import type { Sender } from './sender.ts'
+import { createTypingSign, type TypingSign } from './typing-sign.ts'
 import { useComposerKeys, useTypeAnywhere } from './use-composer-keys.ts'
 import { useDraft } from './use-draft.ts'
 import { useSending } from './use-sending.ts'
@@ -32,7 +33,8 @@ export function useComposer(props: ComposerProps): ComposerView {
     setLength(measure(text))
   }
   const { keeper, failed } = useKeptText({ props, field, hub, put })
-  const { state, sender } = useSending({ props, field, hub, keeper, put })
+  const sign = useTypingSign(props)
+  const { state, sender } = useSending({ props, field, hub, keeper, sign, put })
   useIncoming(props, (text) => {
     const here = field.current?.value ?? ''
     put(here === '' ? text : `${here}\n${text}`)
@@ -57,7 +59,7 @@ export function useComposer(props: ComposerProps): ComposerView {
     takeBack: () => void sender.takeBack(),
     cancelEdit: cancel,
     onKeyDown: useComposerKeys({ field, hub, sender, cancelEdit: cancel }),
-    ...useWriting({ field, hub, keeper, sender, measured: (text) => setLength(measure(text)) }),
+    ...useWriting({ field, hub, keeper, sender, sign, measured: (text) => setLength(measure(text)) }),
   }
 }
 
@@ -93,10 +95,17 @@ function useKeptText({ props, field, hub, put }: KeptDeps): ReturnType<typeof us
   return draft
 }
 
-type WritingDeps = { field: FieldRef; hub: FieldHub; keeper: DraftKeeper; sender: Sender; measured: (text: string) => void }
+type WritingDeps = {
+  field: FieldRef
+  hub: FieldHub
+  keeper: DraftKeeper
+  sender: Sender
+  sign: TypingSign
+  measured: (text: string) => void
+}
 
 /** What a change of the text means. During composition it is kept as a draft, but nothing renders the field. */
-function useWriting({ field, hub, keeper, sender, measured }: WritingDeps): Pick<ComposerView, 'onInput' | 'onCompositionEnd'> {
+function useWriting({ field, hub, keeper, sender, sign, measured }: WritingDeps): Pick<ComposerView, 'onInput' | 'onCompositionEnd'> {
   const { typing, composition } = useServices()
   const changed = (): void => {
     measured(field.current?.value ?? '')
@@ -107,6 +116,8 @@ function useWriting({ field, hub, keeper, sender, measured }: WritingDeps): Pick
     onInput() {
       typing.pressed()
       keeper.changed()
+      if (field.current?.value === '') sign.over()
+      else sign.typed()
       if (!composition.active()) changed()
     },
     onCompositionEnd() {
@@ -122,6 +133,22 @@ function useCaretHere(field: FieldRef, focused: boolean, focusRequest: number): 
   useEffect(() => {
     if (keysHere.current && focusRequest > 0) field.current?.focus()
   }, [field, keysHere, focusRequest])
+}
+
+/** Tells the customer's side that somebody types; never for words to colleagues, nor where no reply may go. */
+function useTypingSign({ slot, note, meaning }: ComposerProps): TypingSign {
+  const { clock, request } = useServices()
+  const { conversationId } = slot
+  const silent = useLatest(note || meaning === 'blocked')
+  const sign = useMemo(
+    () =>
+      createTypingSign(clock, (on) => {
+        if (!silent.current) void request['signal.send']({ kind: 'typing', conversationId, on })
+      }),
+    [clock, request, conversationId, silent],
+  )
+  useEffect(() => sign.over, [sign])
+  return sign
 }
 
 /** Hands the field out while it is there, and tells of selections that move without a change of the text. */

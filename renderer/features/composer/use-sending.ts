@@ -5,6 +5,7 @@ import { useLatest } from '../../lib/use-latest.ts'
 import type { ComposerProps, FieldRef, SendState } from './composer-parts.ts'
 import type { DraftKeeper } from './draft-keeper.ts'
 import { holdMs } from './hold-rules.ts'
+import type { TypingSign } from './typing-sign.ts'
 import { createSender, type Sender } from './sender.ts'
 
 type SendingDeps = {
@@ -12,6 +13,7 @@ type SendingDeps = {
   field: FieldRef
   hub: FieldHub
   keeper: DraftKeeper
+  sign: TypingSign
   put: (text: string) => void
 }
 
@@ -19,7 +21,7 @@ type SendingDeps = {
 const NEVER_HELD: readonly ComposerProps['meaning'][] = ['sendNote', 'sendEdited']
 
 /** The sender of one field, its state for the screen, and the guard of what is on its way. */
-export function useSending({ props, field, hub, keeper, put }: SendingDeps): { state: SendState; sender: Sender } {
+export function useSending({ props, field, hub, keeper, sign, put }: SendingDeps): { state: SendState; sender: Sender } {
   const [state, setState] = useState<SendState>({ kind: 'writing', trouble: null })
   const { clock, composition, settings } = useServices()
   const latest = useLatest({ props, put })
@@ -46,9 +48,12 @@ export function useSending({ props, field, hub, keeper, put }: SendingDeps): { s
         attached: () => latest.current.props.attached ?? 0,
         holdMs: (text) => (NEVER_HELD.includes(latest.current.props.meaning) ? 0 : holdMs(text, settings.get().sendHold)),
         save: (text, draftId) => latest.current.props.save(text, draftId),
-        show: setState,
+        show(now) {
+          if (now.kind !== 'writing') sign.over()
+          setState(now)
+        },
       }),
-    [clock, hub, keeper, field, latest, composition, settings],
+    [clock, hub, keeper, field, sign, latest, composition, settings],
   )
   useLock(field, hub)
   // A layout effect: the field still has its text when it goes.
