@@ -3,6 +3,7 @@ import { applyCommand } from './command-effects.ts'
 import { bodyHash, judgePreconditions } from './command-rules.ts'
 import { frame } from './event-stream.ts'
 import { commit } from './gateway-context.ts'
+import { isFull } from './roster-desk.ts'
 import type { GatewayContext, Outgoing, Ready } from './gateway-context.ts'
 
 /** FR7, in its order: fence, id, order, preconditions. Effect, verdict and head are stored together or not at all. */
@@ -19,7 +20,7 @@ function judge(context: GatewayContext, connection: Ready, command: CommandFrame
   }
   const head = store.laneHead(deviceId, command.lane)
   if (head !== command.after) return { kind: 'conflict', reason: 'order', head }
-  const judged = judgePreconditions(store, { agent, deviceId }, command)
+  const judged = judgePreconditions(store, { agent, deviceId, isFull: (id) => isFull(context, id) }, command)
   if (judged.kind === 'conflict' || judged.kind === 'retry') return judged
   const { id, lane, body } = command
   const row = { id, deviceId, agentId: agent.id, lane, conversationId: body.conversationId, bodyHash: hash, body, at: context.now() }

@@ -38,7 +38,7 @@ export function applyCommand(parts: { store: GatewayStore; effects: Effects; age
         effects.addMessage(note, { causeId: null, deviceId: cause.deviceId })
       }
       const assignee = to === null ? null : { id: to.id, name: to.name }
-      return effects.changeConversation({ id, change: 'transferred', by, patch: { assignee } }, cause)
+      return effects.changeConversation({ id, change: 'transferred', by, patch: { assignee }, reason: 'transfer' }, cause)
     }
     case 'conversation.close':
       return effects.changeConversation({ id, change: 'closed', by, patch: { state: 'closed' } }, cause)

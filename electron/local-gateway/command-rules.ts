@@ -8,6 +8,8 @@ import type { GatewayStore, StoredConversation } from './gateway-store.ts'
 import { sha256 } from './sha256.ts'
 
 export const MAX_TAGS = 50
+/** A desk whose picture has not arrived may ask again after this. */
+const PICTURE_RETRY_MS = 2_000
 
 export type Judged = Exclude<Verdict, { kind: 'ok' }> | { kind: 'apply' }
 const APPLY: Judged = { kind: 'apply' }
@@ -27,9 +29,10 @@ export function bodyHash({ body, lane, composedAt, baseMessageId, dependsOn }: C
   return sha256(canonical({ body, lane, composedAt, baseMessageId, dependsOn }))
 }
 
-type By = { agent: Agent; store: GatewayStore }
+/** `isFull`: whether an agent has as many open conversations as it may. */
+type By = { agent: Agent; store: GatewayStore; isFull: (agentId: string) => boolean }
 
-function isNoOp(body: CommandBody, row: StoredConversation, { agent, store }: By): boolean {
+function isNoOp(body: CommandBody, row: StoredConversation, { agent, store }: Omit<By, 'isFull'>): boolean {
   if (body.kind === 'conversation.close') return row.state === 'closed'
   if (body.kind === 'conversation.reopen') return row.state === 'open'
   if (body.kind === 'conversation.take') return row.state === 'open' && row.assignee?.id === agent.id
@@ -37,13 +40,29 @@ function isNoOp(body: CommandBody, row: StoredConversation, { agent, store }: By
 }
 
 /** What can never become right, whatever happens next. */
-function refusalOf(body: CommandBody, row: StoredConversation, { agent, store }: By): Judged | null {
+function refusalOf(body: CommandBody, row: StoredConversation, { agent, store }: Omit<By, 'isFull'>): Judged | null {
   if (body.kind === 'conversation.transfer' && body.to !== null && store.agent(body.to) === null) return refused('no_agent')
   if (body.kind === 'tags.set' && new Set([...row.tags, ...body.add]).size > MAX_TAGS) return refused('too_many_tags')
   if (body.kind !== 'message.recall') return null
   const message = store.message(body.messageId)
   if (message === null || message.conversationId !== row.id) return refused('no_message')
   return message.author.id === agent.id || agent.role === 'supervisor' ? null : refused('forbidden')
+}
+
+/** Who would have one more open conversation. */
+function gainerOf(body: CommandBody, row: StoredConversation, agent: Agent): string | null {
+  if (body.kind === 'conversation.take') return agent.id
+  if (body.kind === 'conversation.transfer') return body.to === row.assignee?.id ? null : body.to
+  return body.kind === 'conversation.reopen' ? (row.assignee?.id ?? null) : null
+}
+
+/** FR17: a picture that is not here yet can still come; one that is not what it says never becomes it. */
+function pictureTrouble(body: CommandBody, store: GatewayStore): Judged | null {
+  const pictures = 'pictures' in body ? (body.pictures ?? []) : []
+  const found = pictures.map((picture) => ({ picture, facts: store.blobFacts(picture.hash) }))
+  if (found.some(({ picture, facts }) => facts !== null && (facts.type !== picture.type || facts.bytes !== picture.bytes)))
+    return refused('picture')
+  return found.some(({ facts }) => facts === null) ? { kind: 'retry', afterMs: PICTURE_RETRY_MS } : null
 }
 
 /** What stands in the way as things are now. */
@@ -72,7 +91,7 @@ function conflictOf(body: CommandBody, row: StoredConversation, agent: Agent): J
  * Refusals and preconditions (the last steps of FR7) of a command whose fence, id and order are right. Commands that
  * would change nothing are applied: they need no judgement. Only the customer lane is judged for staleness.
  */
-export function judgePreconditions(store: GatewayStore, by: { agent: Agent; deviceId: string }, frame: CommandFrame): Judged {
+export function judgePreconditions(store: GatewayStore, by: Omit<By, 'store'> & { deviceId: string }, frame: CommandFrame): Judged {
   const { body } = frame
   if (frame.lane !== laneOf(body)) return refused('lane')
   const row = store.conversation(body.conversationId)
@@ -85,5 +104,9 @@ export function judgePreconditions(store: GatewayStore, by: { agent: Agent; devi
     const fact = newestForeignFact(row.fact, by.deviceId)
     if (fact > frame.preconditions.judgedUpTo) return { kind: 'conflict', reason: 'stale', headSeq: store.head() }
   }
-  return conflictOf(body, row, by.agent) ?? APPLY
+  const conflicting = conflictOf(body, row, by.agent)
+  if (conflicting !== null) return conflicting
+  const gainer = gainerOf(body, row, by.agent)
+  if (gainer !== null && by.isFull(gainer)) return conflict('cap')
+  return pictureTrouble(body, store) ?? APPLY
 }

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
+import { AgentState } from '../../shared/model/agent.ts'
 import { CommandBody } from '../../shared/model/command.ts'
-import { Channel } from '../../shared/model/conversation.ts'
+import { Channel, QueueReason } from '../../shared/model/conversation.ts'
+import { CustomerFile } from '../../shared/model/customer-file.ts'
 import { Id } from '../../shared/model/ids.ts'
+import { Pictures } from '../../shared/model/picture.ts'
 
 const on = z.boolean()
 const count = z.int().check(z.nonnegative(), z.lte(1_000_000))
@@ -42,7 +45,14 @@ export const ControlFrame = z.intersection(
       surge: z.optional(z.int().check(z.nonnegative(), z.lte(120))),
       seed: z.optional(count),
     }),
-    z.object({ do: z.literal('say'), conversationId: Id, text }),
+    z.object({ do: z.literal('say'), conversationId: Id, text: z.string().check(z.maxLength(20_000)), pictures: z.optional(Pictures) }),
+    z.object({ do: z.literal('read'), conversationId: Id, upTo: z.int().check(z.positive()) }),
+    z.object({ do: z.literal('assign'), conversationId: Id, to: z.nullable(Id), reason: z.optional(QueueReason) }),
+    z.object({ do: z.literal('file'), file: CustomerFile }),
+    // Messages of the customer, one transaction a thousand: a long conversation in a moment.
+    z.object({ do: z.literal('fill'), conversationId: Id, count, text: z.optional(text) }),
+    // What an agent's desk would say of it.
+    z.object({ do: z.literal('presence'), agentId: Id, state: AgentState }),
     z.object({ do: z.literal('type'), conversationId: Id, on }),
     z.object({
       do: z.literal('open'),
@@ -51,6 +61,7 @@ export const ControlFrame = z.intersection(
       channel: z.optional(Channel),
       assignee: z.nullable(Id),
       text,
+      earlier: z.optional(z.array(z.object({ by: z.enum(['customer', 'bot', 'system']), name, text })).check(z.maxLength(100))),
     }),
     z.object({ do: z.literal('act'), agentId: Id, body: CommandBody }),
     z.object({ do: z.literal('erase'), customerId: Id }),

@@ -17,7 +17,8 @@ export type ControlDeps = {
   backups: Map<string, GatewayBackup>
 }
 
-type World = Extract<ControlFrame, { do: 'say' | 'type' | 'open' | 'act' | 'erase' | 'fail' }>
+type World = Extract<ControlFrame, { do: 'open' | 'assign' | 'file' | 'presence' | 'act' | 'erase' | 'fail' }>
+type Words = Extract<ControlFrame, { do: 'say' | 'type' | 'read' | 'fill' }>
 type Line = Extract<
   ControlFrame,
   { do: 'cut' | 'refuse' | 'deaf' | 'mute' | 'lag' | 'drop' | 'double' | 'reorder' | 'spoil' | 'raw' | 'calm' }
@@ -25,16 +26,40 @@ type Line = Extract<
 type Mind = Extract<ControlFrame, { do: 'restart' | 'crash' | 'retry' | 'backup' | 'restore' | 'forget' | 'customers' }>
 type Question = Extract<ControlFrame, { do: 'counts' | 'conversations' | 'messages' }>
 
-function changeWorld({ host }: ControlDeps, ask: World): object {
+/** Customers write, type and read. */
+function speak({ host }: ControlDeps, ask: Words): object {
   switch (ask.do) {
     case 'say':
-      host.act((core) => core.customerSays(ask.conversationId, ask.text))
+      host.act((core) => core.customerSays(ask.conversationId, ask.text, ask.pictures))
       return {}
     case 'type':
       host.act((core) => core.customerTypes(ask.conversationId, ask.on))
       return {}
+    case 'read':
+      host.act((core) => core.customerReads(ask.conversationId, ask.upTo))
+      return {}
+    case 'fill':
+      host.act((core) => core.fill(ask.conversationId, ask.count, ask.text))
+      return {}
+    default:
+      return assertNever(ask, 'control frame')
+  }
+}
+
+function changeWorld({ host }: ControlDeps, ask: World): object {
+  switch (ask.do) {
+    case 'assign':
+      host.act((core) => core.assign(ask.conversationId, ask.to, ask.reason))
+      return {}
+    case 'file':
+      host.act((core) => core.file(ask.file))
+      return {}
+    case 'presence':
+      host.core().setPresence(ask.agentId, ask.state)
+      host.rosterSoon()
+      return {}
     case 'open': {
-      const { customer, shop, assignee, channel = 'live', text: firstText } = ask
+      const { customer, shop, assignee, channel = 'live', text: firstText, earlier = [] } = ask
       const who = { ...customer, vip: customer.vip ?? false }
       const before = new Set(
         host
@@ -42,7 +67,7 @@ function changeWorld({ host }: ControlDeps, ask: World): object {
           .conversations()
           .map((row) => row.id),
       )
-      host.act((core) => core.openConversation({ customer: who, shop, assignee, channel, firstText }))
+      host.act((core) => core.openConversation({ customer: who, shop, assignee, channel, firstText, earlier }))
       return {
         conversationId: host
           .core()
@@ -148,6 +173,12 @@ function obey(deps: ControlDeps, ask: ControlFrame): object {
   switch (ask.do) {
     case 'say':
     case 'type':
+    case 'read':
+    case 'fill':
+      return speak(deps, ask)
+    case 'assign':
+    case 'file':
+    case 'presence':
     case 'open':
     case 'act':
     case 'erase':

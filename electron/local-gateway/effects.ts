@@ -1,6 +1,7 @@
 import { isNudge } from '../../shared/lib/nudge.ts'
 import type { Agent } from '../../shared/model/agent.ts'
-import type { Conversation, Customer } from '../../shared/model/conversation.ts'
+import type { Conversation, Customer, QueueReason } from '../../shared/model/conversation.ts'
+import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Author, Message } from '../../shared/model/message.ts'
 import type { Picture } from '../../shared/model/picture.ts'
 import type { EventFrame } from '../../shared/protocol/event-frame.ts'
@@ -19,6 +20,8 @@ export type ConversationChange = {
   change: Change
   by: Author
   patch: Partial<Pick<Conversation, 'state' | 'assignee' | 'tags' | 'shelf'>>
+  /** Why it waits, should it wait in the queue from now on. */
+  reason?: QueueReason
 }
 
 export const agentAuthor = (agent: Agent): Author => ({ kind: 'agent', id: agent.id, name: agent.name })
@@ -40,7 +43,20 @@ export const toConversation = ({ lastOrder: _order, fact: _fact, ...row }: Store
 
 /** A customer's nudge and words between colleagues are no fact a reply must wait for. */
 const isFact = (message: NewMessage): boolean =>
-  !message.internal && (message.author.kind === 'agent' || (message.author.kind === 'customer' && !isNudge(message.text)))
+  !message.internal &&
+  (message.author.kind === 'agent' ||
+    (message.author.kind === 'customer' && ((message.pictures?.length ?? 0) > 0 || !isNudge(message.text))))
+
+/** Key of the events of a customer's file; no conversation can be called so, because ids hold no blank. */
+const fileScope = (customerId: string): string => `customer ${customerId}`
+
+/** Shelf and queue after a change: another assignee or an end empties the shelf, and whoever is nobody's waits, with a reason. */
+function afterMove(row: StoredConversation, { shelf, queued, ...changed }: StoredConversation, waits: NonNullable<Conversation['queued']>) {
+  const stays = changed.state === 'open' && changed.assignee?.id === row.assignee?.id
+  const waiting = changed.state === 'open' && changed.assignee === null
+  const since = row.assignee === null && row.state === 'open' ? queued : undefined
+  return { ...changed, ...(stays && shelf !== undefined ? { shelf } : {}), ...(waiting ? { queued: since ?? waits } : {}) }
+}
 
 /** FR19: rows go, bodies of commands go, and every kept event of the customer becomes a repetition of the erasure. */
 const eraser =
@@ -48,10 +64,16 @@ const eraser =
   (customerId: string): number => {
     const own = store.conversations().filter((row) => row.customer.id === customerId)
     const erased = { kind: 'customer.erased', customerId, conversationIds: own.map((row) => row.id) } as const
+    const erase = ({ seq, at, causeId, deviceId }: EventFrame): EventFrame => ({ seq, at, causeId, deviceId, ...erased })
+    const named = new Set<string>()
     for (const { id } of own) {
-      store.rewriteEventsOf(id, ({ seq, at, causeId, deviceId }) => ({ seq, at, causeId, deviceId, ...erased }))
+      for (const { pictures = [] } of store.messagesOf(id)) for (const { hash } of pictures) named.add(hash)
+      store.rewriteEventsOf(id, erase)
       store.eraseConversation(id)
     }
+    for (const hash of named) if (!store.namesBlob(hash)) store.eraseBlob(hash)
+    store.rewriteEventsOf(fileScope(customerId), erase)
+    store.eraseFile(customerId)
     const seq = store.head() + 1
     store.appendEvent({ conversationId: null, event: { seq, at: now(), ...NO_CAUSE, ...erased } })
     return seq
@@ -86,22 +108,25 @@ export function createEffects(store: GatewayStore, now: () => number, epoch: () 
     const row = store.conversation(input.id)
     if (row === null) throw new Error('change of an unknown conversation')
     const seq = next()
-    const changed = { ...row, ...input.patch, seq }
+    const at = now()
+    const changed = afterMove(row, { ...row, ...input.patch, seq }, { reason: input.reason ?? 'returning', since: at })
     const fact = changed.state !== row.state || changed.assignee?.id !== row.assignee?.id
     const stored = fact ? { ...changed, fact: markFact(row.fact, seq, cause.deviceId) } : changed
     store.putConversation(stored)
     const conversation = toConversation(stored)
-    const event: EventFrame = { seq, at: now(), ...cause, kind: 'conversation.changed', change: input.change, by: input.by, conversation }
+    const event: EventFrame = { seq, at, ...cause, kind: 'conversation.changed', change: input.change, by: input.by, conversation }
     store.appendEvent({ conversationId: row.id, event })
     return seq
   }
 
-  function openConversation(input: Pick<Conversation, 'customer' | 'shop' | 'channel' | 'assignee'> & { id: string | null }): string {
+  type NewConversation = Pick<Conversation, 'customer' | 'shop' | 'channel' | 'assignee'> & { id: string | null; reason: QueueReason }
+  function openConversation({ reason, ...input }: NewConversation): string {
     const seq = next()
     const at = now()
     const id = input.id ?? newId('c', seq)
     if (store.conversation(id) !== null) throw new Error(`conversation ${id} exists`)
-    const row: StoredConversation = { ...input, id, state: 'open', tags: [], openedAt: at, seq, lastOrder: 0, fact: NO_FACT }
+    const queued = input.assignee === null ? { queued: { reason, since: at } } : {}
+    const row: StoredConversation = { ...input, id, state: 'open', tags: [], openedAt: at, ...queued, seq, lastOrder: 0, fact: NO_FACT }
     store.putConversation(row)
     const head = { seq, at, ...NO_CAUSE, kind: 'conversation.changed', change: 'opened' } as const
     store.appendEvent({ conversationId: id, event: { ...head, by: customerAuthor(row.customer), conversation: toConversation(row) } })
@@ -117,6 +142,14 @@ export function createEffects(store: GatewayStore, now: () => number, epoch: () 
     return seq
   }
 
-  return { addMessage, changeConversation, openConversation, changeDelivery, eraseCustomer: eraser(store, now) }
+  function fileCustomer(known: Omit<CustomerFile, 'seq'>): number {
+    const seq = next()
+    const file: CustomerFile = { ...known, seq }
+    store.putFile(file)
+    store.appendEvent({ conversationId: fileScope(file.customerId), event: { seq, at: now(), ...NO_CAUSE, kind: 'customer.filed', file } })
+    return seq
+  }
+
+  return { addMessage, changeConversation, openConversation, changeDelivery, fileCustomer, eraseCustomer: eraser(store, now) }
 }
 export type Effects = ReturnType<typeof createEffects>

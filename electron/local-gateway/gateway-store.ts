@@ -1,6 +1,8 @@
 import type { Agent } from '../../shared/model/agent.ts'
 import type { CommandBody } from '../../shared/model/command.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
+import type { CustomerFile } from '../../shared/model/customer-file.ts'
+import type { PictureType } from '../../shared/model/picture.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { EventFrame } from '../../shared/protocol/event-frame.ts'
 import type { LaneHead } from '../../shared/protocol/command-frame.ts'
@@ -44,15 +46,20 @@ export type StoredDevice = {
 
 export type StoredAgent = Agent & { token: string }
 
+/** Bytes by their SHA-256. `at`: when they came, server time. */
+export type StoredBlob = { hash: string; type: PictureType; bytes: Uint8Array; at: number }
+
+/** `conversationId` is what the event goes with when a customer is erased: a conversation, a customer's file, or nothing. */
 export type StoredEvent = { conversationId: string | null; event: EventFrame }
 
-/** Everything in the store, rows in key order. */
+/** Everything in the store but the blobs, which never change; rows in key order. */
 export type StoreDump = {
   meta: readonly (readonly [string, string])[]
   floor: number
   events: readonly StoredEvent[]
   conversations: readonly StoredConversation[]
   messages: readonly Message[]
+  files: readonly CustomerFile[]
   commands: readonly StoredCommand[]
   lanes: readonly { deviceId: string; lane: string; head: string }[]
   devices: readonly StoredDevice[]
@@ -93,6 +100,23 @@ export interface GatewayStore {
   messagesOf(conversationId: string): readonly Message[]
   putMessage(row: Message): void
 
+  file(customerId: string): CustomerFile | null
+  /** In the order of customers. */
+  files(): readonly CustomerFile[]
+  putFile(row: CustomerFile): void
+  eraseFile(customerId: string): void
+
+  blob(hash: string): StoredBlob | null
+  /** The same without reading the bytes. */
+  blobFacts(hash: string): { type: PictureType; bytes: number } | null
+  /** Keeps the first that came under a hash. */
+  putBlob(row: StoredBlob): void
+  eraseBlob(hash: string): void
+  /** Whether any message names it. */
+  namesBlob(hash: string): boolean
+  /** Hashes of those that came before `at`. */
+  blobsBefore(at: number): readonly string[]
+
   /** Ids are unique per agent (FR7). */
   command(agentId: string, id: string): StoredCommand | null
   /** One more than the highest accepted so far. Commands are never deleted, so numbers never come twice. */
@@ -118,7 +142,7 @@ export interface GatewayStore {
 
   counts(): StoreCounts
   dump(): StoreDump
-  /** Replaces everything. Call inside a transaction. */
+  /** Replaces everything but the blobs. Call inside a transaction. */
   load(dump: StoreDump): void
   close(): void
 }

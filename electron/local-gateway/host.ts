@@ -188,6 +188,8 @@ export function createHost(deps: HostDeps) {
     sockets: peers.size,
     cut: post.cut,
     farewell: post.farewell,
+    /** Somebody's state was changed past the frames. */
+    rosterSoon: post.rosterSoon,
     restart,
     receive,
     /** The gateway dies at the next command: `die` runs first (may end the process), then it is as after a restart. */

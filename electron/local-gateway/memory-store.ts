@@ -1,7 +1,17 @@
 import { must } from '../../shared/lib/assert.ts'
 import type { LaneHead } from '../../shared/protocol/command-frame.ts'
+import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Message } from '../../shared/model/message.ts'
-import type { GatewayStore, StoreCounts, StoreDump, StoredAgent, StoredCommand, StoredConversation, StoredDevice } from './gateway-store.ts'
+import type {
+  GatewayStore,
+  StoreCounts,
+  StoreDump,
+  StoredAgent,
+  StoredBlob,
+  StoredCommand,
+  StoredConversation,
+  StoredDevice,
+} from './gateway-store.ts'
 import { createEventLog, createTable } from './memory-tables.ts'
 import type { Undo } from './memory-tables.ts'
 
@@ -17,6 +27,8 @@ function createTables(undo: Undo) {
     messages: createTable<Message>(undo),
     /** Ids of messages per conversation, in order; replaced, never pushed to, so that undo is exact. */
     threads: createTable<readonly string[]>(undo),
+    files: createTable<CustomerFile>(undo),
+    blobs: createTable<StoredBlob>(undo),
     commands: createTable<StoredCommand>(undo),
     lanes: createTable<LaneHead & { deviceId: string; head: string }>(undo),
     devices: createTable<StoredDevice>(undo),
@@ -61,7 +73,7 @@ function counts(tables: Tables): StoreCounts {
 }
 
 function dump(tables: Tables): StoreDump {
-  const { log, meta, conversations, commands, lanes, devices, agents } = tables
+  const { log, meta, conversations, files, commands, lanes, devices, agents } = tables
   const threads = [...conversations.rows.values()].toSorted(byId)
   const byKey = <V>(rows: Map<string, V>): V[] => [...rows].toSorted(([a], [b]) => Number(a > b) - Number(a < b)).map(([, row]) => row)
   return {
@@ -70,6 +82,7 @@ function dump(tables: Tables): StoreDump {
     events: [...log.all()],
     conversations: threads,
     messages: threads.flatMap((row) => messagesOf(tables, row.id)),
+    files: byKey(files.rows),
     commands: byKey(commands.rows),
     lanes: byKey(lanes.rows),
     devices: byKey(devices.rows),
@@ -84,10 +97,31 @@ function load(tables: Tables, from: StoreDump): void {
   tables.messages.replace([])
   tables.threads.replace([])
   for (const row of from.messages) putMessage(tables, row)
+  tables.files.replace(from.files.map((row) => [row.customerId, row]))
   tables.commands.replace(from.commands.map((row) => [key(row.agentId, row.id), row]))
   tables.lanes.replace(from.lanes.map((row) => [key(row.deviceId, row.lane), row]))
   tables.devices.replace(from.devices.map((row) => [key(row.agentId, row.deviceId), row]))
   tables.agents.replace(from.agents.map((row) => [row.token, row]))
+}
+
+function fileMethods({ files, blobs, messages }: Tables) {
+  return {
+    file: files.get,
+    files: () => [...files.rows].toSorted(([a], [b]) => Number(a > b) - Number(a < b)).map(([, row]) => row),
+    putFile: (row) => files.put(row.customerId, row),
+    eraseFile: files.delete,
+    blob: blobs.get,
+    blobFacts: (hash) => {
+      const row = blobs.get(hash)
+      return row === null ? null : { type: row.type, bytes: row.bytes.length }
+    },
+    putBlob: (row) => {
+      if (blobs.get(row.hash) === null) blobs.put(row.hash, row)
+    },
+    eraseBlob: blobs.delete,
+    namesBlob: (hash) => [...messages.rows.values()].some(({ pictures = [] }) => pictures.some((picture) => picture.hash === hash)),
+    blobsBefore: (at) => [...blobs.rows.values()].filter((row) => row.at < at).map((row) => row.hash),
+  } satisfies Partial<GatewayStore>
 }
 
 function createTransaction(undo: Undo): GatewayStore['transaction'] {
@@ -134,6 +168,7 @@ export function createMemoryStore(): GatewayStore {
     message: messages.get,
     messagesOf: (id) => messagesOf(tables, id),
     putMessage: (row) => putMessage(tables, row),
+    ...fileMethods(tables),
     command: (agentId, id) => commands.get(key(agentId, id)),
     nextAcceptedNo: () => lastAcceptedNo(tables) + 1,
     putCommand: (row) => commands.put(key(row.agentId, row.id), row),

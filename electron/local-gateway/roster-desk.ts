@@ -4,7 +4,13 @@ import { readyOnes } from './gateway-context.ts'
 import type { GatewayContext, Outgoing, Ready } from './gateway-context.ts'
 
 /** The most open conversations this agent may have; null for no limit. */
-export const capOf = ({ options }: Pick<GatewayContext, 'options'>, agentId: string): number | null => options.caps[agentId] ?? options.cap
+const capOf = ({ options }: Pick<GatewayContext, 'options'>, agentId: string): number | null => options.caps[agentId] ?? options.cap
+
+/** True when the agent has as many open conversations as it may. */
+export function isFull(context: Pick<GatewayContext, 'options' | 'store'>, agentId: string): boolean {
+  const cap = capOf(context, agentId)
+  return cap !== null && context.store.openOf(agentId) >= cap
+}
 
 /** FR20: everybody with state and load. Who has no desk is offline, whatever it said last. */
 export function rosterOf(context: GatewayContext): Roster {

@@ -171,7 +171,7 @@ export async function startGateway(start: StartOptions = {}): Promise<Result<Run
     if (faults.state.refuse) counters.refused += 1
     return faults.state.refuse
   }
-  const server = createServer(serveHttp(store, () => faults.state.refuse))
+  const server = createServer(serveHttp({ store, putBlob: (blob) => host.core().putBlob(blob), refusing: () => faults.state.refuse }))
   server.on('upgrade', onUpgrade({ desk, control: start.control === true ? control : null, refusing }))
 
   const bound = await listen(server, start.port ?? 0)

@@ -1,12 +1,28 @@
+import { CustomerFile } from '../../shared/model/customer-file.ts'
+import { PictureType } from '../../shared/model/picture.ts'
 import { CommandBody } from '../../shared/model/command.ts'
 import { Conversation } from '../../shared/model/conversation.ts'
 import { Message } from '../../shared/model/message.ts'
-import type { StoredCommand, StoredConversation, StoredDevice, StoredAgent, StoredEvent } from './gateway-store.ts'
+import type { StoredBlob, StoredCommand, StoredConversation, StoredDevice, StoredAgent, StoredEvent } from './gateway-store.ts'
 
 /** A row as SQLite gives it and takes it. */
-export type Row = Record<string, string | number | null>
+export type Row = Record<string, string | number | null | Uint8Array>
 
 const flag = (value: boolean): number => (value ? 1 : 0)
+
+const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
+/** The parsed field, or no field at all. */
+const optional = (name: string, text: Row[string] | undefined): object => (typeof text === 'string' ? { [name]: JSON.parse(text) } : {})
+
+export const fileRow = (row: CustomerFile): Row => ({ customer_id: row.customerId, seq: row.seq, file: JSON.stringify(row) })
+export const toFile = (row: Row): CustomerFile => CustomerFile.parse(JSON.parse(String(row['file'])))
+
+export const toBlob = (row: Row): StoredBlob => ({
+  hash: String(row['hash']),
+  type: PictureType.parse(row['type']),
+  bytes: row['bytes'] instanceof Uint8Array ? row['bytes'] : new Uint8Array(),
+  at: Number(row['at']),
+})
 
 export const eventRow = ({ conversationId, event }: StoredEvent): Row => ({
   seq: event.seq,
@@ -30,6 +46,8 @@ export const conversationRow = (row: StoredConversation): Row => ({
   assignee_name: row.assignee?.name ?? null,
   tags: JSON.stringify(row.tags),
   opened_at: row.openedAt,
+  shelf: json(row.shelf),
+  queued: json(row.queued),
   seq: row.seq,
   last_ord: row.lastOrder,
   fact_seq: row.fact.seq,
@@ -48,6 +66,8 @@ export function toStoredConversation(row: Row): StoredConversation {
     assignee,
     tags: JSON.parse(String(row['tags'])),
     openedAt: row['opened_at'],
+    ...optional('shelf', row['shelf']),
+    ...optional('queued', row['queued']),
     seq: row['seq'],
   })
   const deviceId = row['fact_device'] === null ? null : String(row['fact_device'])
@@ -65,6 +85,7 @@ export const messageRow = (row: Message): Row => ({
   author_name: row.author.name,
   internal: flag(row.internal),
   text: row.text,
+  pictures: json(row.pictures),
   at: row.at,
   cause_id: row.causeId,
   device_id: row.deviceId,
@@ -80,6 +101,7 @@ export const toMessage = (row: Row): Message =>
     author: { kind: row['author_kind'], id: row['author_id'], name: row['author_name'] },
     internal: row['internal'] === 1,
     text: row['text'],
+    ...optional('pictures', row['pictures']),
     at: row['at'],
     causeId: row['cause_id'],
     deviceId: row['device_id'],

@@ -2,7 +2,24 @@
  * Tables of a gateway's database. Checkers read them with the sqlite3 command line, so columns speak for themselves
  * and only whole structures (events, bodies, verdict details) are JSON text. Append-only: a released column stays.
  */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
+
+/**
+ * What each version adds to the one before it. Version 1 is the statements of `SCHEMA`, which are made whole first.
+ * 2: how a conversation was put away and why it waits, pictures, customer files, blobs.
+ */
+export const UPGRADES: Readonly<Record<number, string>> = {
+  2: `
+ALTER TABLE conversations ADD COLUMN shelf TEXT;
+ALTER TABLE conversations ADD COLUMN queued TEXT;
+CREATE INDEX conversations_of ON conversations (assignee_id, state);
+ALTER TABLE messages ADD COLUMN pictures TEXT;
+CREATE TABLE pictures (hash TEXT NOT NULL, message_id TEXT NOT NULL, conversation_id TEXT NOT NULL, PRIMARY KEY (hash, message_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX pictures_of ON pictures (conversation_id);
+CREATE TABLE files (customer_id TEXT PRIMARY KEY, seq INTEGER NOT NULL, file TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE blobs (hash TEXT PRIMARY KEY, type TEXT NOT NULL, length INTEGER NOT NULL, at REAL NOT NULL, bytes BLOB NOT NULL) STRICT;
+`,
+}
 
 export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

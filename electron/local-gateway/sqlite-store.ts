@@ -1,30 +1,38 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { StatementSync } from 'node:sqlite'
+import type { CustomerFile } from '../../shared/model/customer-file.ts'
+import type { Message } from '../../shared/model/message.ts'
+import { PictureType } from '../../shared/model/picture.ts'
 import { EventFrame } from '../../shared/protocol/event-frame.ts'
 import type { GatewayStore, StoreDump, StoredAgent } from './gateway-store.ts'
-import { SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts'
+import { SCHEMA, SCHEMA_VERSION, UPGRADES } from './sqlite-schema.ts'
 import {
   commandRow,
   conversationRow,
   deviceRow,
   eventRow,
+  fileRow,
   messageRow,
   toAgent,
+  toBlob,
   toCommand,
   toDevice,
+  toFile,
   toMessage,
   toStoredConversation,
 } from './sqlite-rows.ts'
 import type { Row } from './sqlite-rows.ts'
 
 type Sql = ReturnType<typeof createSql>
-type Value = string | number | null
+type Value = string | number | null | Uint8Array
 /** Tables and their primary keys. */
 const TABLES = {
   meta: 'key',
   events: 'seq',
   conversations: 'id',
   messages: 'id',
+  pictures: 'hash, message_id',
+  files: 'customer_id',
   commands: 'agent_id, id',
   lanes: 'device_id, lane',
   devices: 'agent_id, device_id',
@@ -100,6 +108,11 @@ function eventMethods(sql: Sql) {
   } satisfies Partial<GatewayStore>
 }
 
+function putMessage(sql: Sql, row: Message): void {
+  sql.put('messages', messageRow(row))
+  for (const { hash } of row.pictures ?? []) sql.put('pictures', { hash, message_id: row.id, conversation_id: row.conversationId })
+}
+
 function conversationMethods(sql: Sql) {
   return {
     conversation: (id) => {
@@ -114,12 +127,47 @@ function conversationMethods(sql: Sql) {
       return row === null ? null : toMessage(row)
     },
     messagesOf: (id) => sql.all('SELECT * FROM messages WHERE conversation_id = ? ORDER BY ord', id).map(toMessage),
-    putMessage: (row) => sql.put('messages', messageRow(row)),
+    putMessage: (row) => putMessage(sql, row),
     eraseConversation: (id) => {
       sql.run('DELETE FROM messages WHERE conversation_id = ?', id)
+      sql.run('DELETE FROM pictures WHERE conversation_id = ?', id)
       sql.run('DELETE FROM conversations WHERE id = ?', id)
       sql.run('UPDATE commands SET body = NULL WHERE conversation_id = ?', id)
     },
+  } satisfies Partial<GatewayStore>
+}
+
+const filesOf = (sql: Sql): CustomerFile[] => sql.all('SELECT file FROM files ORDER BY customer_id').map(toFile)
+
+function fileMethods(sql: Sql) {
+  return {
+    file: (customerId) => {
+      const row = sql.one('SELECT file FROM files WHERE customer_id = ?', customerId)
+      return row === null ? null : toFile(row)
+    },
+    files: () => filesOf(sql),
+    putFile: (row) => sql.put('files', fileRow(row)),
+    eraseFile: (customerId) => sql.run('DELETE FROM files WHERE customer_id = ?', customerId),
+    blob: (hash) => {
+      const row = sql.one('SELECT * FROM blobs WHERE hash = ?', hash)
+      return row === null ? null : toBlob(row)
+    },
+    blobFacts: (hash) => {
+      const row = sql.one('SELECT type, length FROM blobs WHERE hash = ?', hash)
+      return row === null ? null : { type: PictureType.parse(row['type']), bytes: Number(row['length']) }
+    },
+    putBlob: ({ hash, type, bytes, at }) =>
+      sql.run(
+        'INSERT INTO blobs (hash, type, length, at, bytes) VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING',
+        hash,
+        type,
+        bytes.length,
+        at,
+        bytes,
+      ),
+    eraseBlob: (hash) => sql.run('DELETE FROM blobs WHERE hash = ?', hash),
+    namesBlob: (hash) => sql.number('SELECT count(*) FROM pictures WHERE hash = ?', hash) > 0,
+    blobsBefore: (at) => sql.all('SELECT hash FROM blobs WHERE at < ?', at).map((row) => String(row['hash'])),
   } satisfies Partial<GatewayStore>
 }
 
@@ -189,6 +237,7 @@ function wholeMethods(sql: Sql) {
       })),
       conversations: sql.all('SELECT * FROM conversations ORDER BY id').map(toStoredConversation),
       messages: sql.all('SELECT * FROM messages ORDER BY conversation_id, ord').map(toMessage),
+      files: filesOf(sql),
       commands: sql.all('SELECT * FROM commands ORDER BY agent_id, id').map(toCommand),
       lanes: sql
         .all('SELECT * FROM lanes ORDER BY device_id, lane')
@@ -202,13 +251,29 @@ function wholeMethods(sql: Sql) {
       setFloor(sql, from.floor)
       for (const row of from.events) sql.put('events', eventRow(row))
       for (const row of from.conversations) sql.put('conversations', conversationRow(row))
-      for (const row of from.messages) sql.put('messages', messageRow(row))
+      for (const row of from.messages) putMessage(sql, row)
+      for (const row of from.files) sql.put('files', fileRow(row))
       for (const row of from.commands) sql.put('commands', commandRow(row))
       for (const { deviceId, lane, head } of from.lanes) sql.put('lanes', { device_id: deviceId, lane, head })
       for (const row of from.devices) sql.put('devices', deviceRow(row))
       for (const { token, id, name, role } of from.agents) sql.put('agents', { token, id, name, role })
     },
   } satisfies Partial<GatewayStore>
+}
+
+/** Makes a new database, or brings one of an older version up to this one, in one transaction. */
+function upgrade(db: DatabaseSync, from: number): void {
+  if (from === SCHEMA_VERSION) return
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    db.exec(SCHEMA)
+    for (let version = Math.max(from, 1) + 1; version <= SCHEMA_VERSION; version += 1) db.exec(UPGRADES[version] ?? '')
+    db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+    db.exec('COMMIT')
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
 }
 
 /**
@@ -222,12 +287,12 @@ export function createSqliteStore(file: string): GatewayStore {
     const sql = createSql(db)
     const version = sql.number('PRAGMA user_version')
     if (version > SCHEMA_VERSION) throw new Error(`the database is of a newer version (${version})`)
-    db.exec(SCHEMA)
-    db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+    upgrade(db, version)
     return {
       transaction: createTransaction(db),
       ...eventMethods(sql),
       ...conversationMethods(sql),
+      ...fileMethods(sql),
       ...commandMethods(sql),
       ...deskMethods(sql),
       ...wholeMethods(sql),

@@ -11,6 +11,7 @@ import { rememberDevice } from './greeter.ts'
 export type GatewayBackup = { at: number; rows: StoreDump }
 
 const CHUNK = 500
+const ORPHAN_MS = 86_400_000
 
 /** Number of the last event of the unbroken run of old ones at the start of what is kept. */
 function lastOfRun(store: GatewayStore, isOld: (event: EventFrame) => boolean): number {
@@ -47,6 +48,8 @@ export function createUpkeep(context: GatewayContext) {
         const isOld = ({ at, seq }: { at: number; seq: number }): boolean =>
           at < now() - (seq <= acked ? options.keepAckedMs : options.keepUnackedMs)
         store.dropEventsUpTo(lastOfRun(store, isOld))
+        // Uploaded for a message that never came (FR17).
+        for (const hash of store.blobsBefore(now() - ORPHAN_MS)) if (!store.namesBlob(hash)) store.eraseBlob(hash)
       })
     },
     /** Drops events up to `seq` whatever retention says, so that older cursors must refetch. For fault injection. */

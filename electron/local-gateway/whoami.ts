@@ -1,22 +1,29 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
+import { serveBlob, type BlobDeps } from './blob-desk.ts'
 import type { GatewayStore } from './gateway-store.ts'
 
 const BEARER = /^Bearer (\S{1,4096})$/
 
 /**
  * `GET /whoami` with `Authorization: Bearer <token>`: whose token this is, without a hello that would fence a living desk.
- * 200 with `{protocol, agent}`, 401 for an unknown token. `refusing`: the network is played dead.
+ * 200 with `{protocol, agent}`, 401 for an unknown token. Beside it pictures (FR17). `refusing`: the network is played dead.
  */
-export function serveHttp(store: GatewayStore, refusing: () => boolean): (request: IncomingMessage, response: ServerResponse) => void {
+export function serveHttp({
+  store,
+  putBlob,
+  refusing,
+}: BlobDeps & { store: GatewayStore; refusing: () => boolean }): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     if (refusing()) return void request.socket.destroy()
-    if (request.method !== 'GET' || request.url !== '/whoami') {
+    const blob = request.url?.startsWith('/blob/') === true
+    if (!blob && (request.method !== 'GET' || request.url !== '/whoami')) {
       return void response.writeHead(426).end('Holdfast gateway. Desks connect by WebSocket to /desk.\n')
     }
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1]
     const known = token === undefined ? null : store.agentByToken(token)
     if (known === null) return void response.writeHead(401, { 'WWW-Authenticate': 'Bearer' }).end()
+    if (blob) return serveBlob({ store, putBlob }, request, response)
     const { id, name, role } = known
     const body = JSON.stringify({ protocol: PROTOCOL_VERSION, agent: { id, name, role } })
     return void response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' }).end(body)

@@ -52,7 +52,9 @@ const ids = (messages: readonly Message[]): readonly string[] => messages.map((m
 
 function stale(row: CommandRow, facts: Facts): Review['evidence'] | null {
   if (!mayBeLate(row, facts)) return null
-  const words = facts.since.filter((m) => m.author.kind === 'customer' && m.delivery === 'sent' && !isNudge(m.text))
+  const words = facts.since.filter(
+    (m) => m.author.kind === 'customer' && m.delivery === 'sent' && ((m.pictures?.length ?? 0) > 0 || !isNudge(m.text)),
+  )
   const fresh = newer(row, 'CB3', words)
   if (fresh.length > 0) return { messageIds: ids(fresh), reason: 'customer_wrote' }
   const age = facts.now - row.composedAt

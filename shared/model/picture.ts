@@ -29,3 +29,12 @@ export type Picture = z.infer<typeof Picture>
 
 /** Pictures of one message; absent where there are none. */
 export const Pictures = z.array(Picture).check(z.maxLength(MAX_PICTURES))
+
+/** What the bytes are, told by how they begin; null for anything but the four kinds. Twelve bytes are enough. */
+export function pictureTypeOf(bytes: Uint8Array): PictureType | null {
+  const ascii = (from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to))
+  if (ascii(0, 8) === '\x89PNG\r\n\x1a\n') return 'image/png'
+  if (ascii(0, 3) === '\xff\xd8\xff') return 'image/jpeg'
+  if (ascii(0, 6) === 'GIF87a' || ascii(0, 6) === 'GIF89a') return 'image/gif'
+  return ascii(0, 4) === 'RIFF' && ascii(8, 12) === 'WEBP' ? 'image/webp' : null
+}
