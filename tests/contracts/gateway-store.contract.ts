@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { GatewayStore, StoredCommand, StoredConversation, StoredDevice } from '../../electron/local-gateway/gateway-store.ts'
+import { customerFile } from '../fakes/customer-file.ts'
+import type { Picture } from '../../shared/model/picture.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { EventFrame } from '../../shared/protocol/event-frame.ts'
 
@@ -17,6 +19,10 @@ const message = (order: number, more: Partial<Message> = {}): Message => ({
   delivery: 'sent',
   ...more,
 })
+
+const AB = 'ab'.repeat(32)
+const CD = 'cd'.repeat(32)
+const picture = (hash: string): Picture => ({ hash, type: 'image/png', width: 8, height: 6, bytes: 256, name: '破损.png' })
 
 const conversation = (id: string, more: Partial<StoredConversation> = {}): StoredConversation => ({
   id,
@@ -110,6 +116,63 @@ export function gatewayStoreContract(name: string, make: () => { store: GatewayS
       ])
     })
 
+    it('gives back what version 2 of the protocol added, and nothing where there is nothing', () => {
+      const shelf = { pinned: true, onHold: false, snoozedUntil: 7.5 }
+      const shelved = conversation('c1', { assignee: null, shelf, queued: { reason: 'transfer', since: 9 } })
+      const shown = message(1, { text: '', pictures: [picture(AB), picture(CD)] })
+      store.transaction(() => {
+        store.putConversation(shelved)
+        store.putConversation(conversation('c2'))
+        store.putMessage(shown)
+        store.putFile(customerFile('cu2', 4))
+        store.putFile(customerFile('cu1', 3))
+        store.putFile(customerFile('cu1', 5))
+      })
+      expect(store.conversation('c1')).toEqual(shelved)
+      expect(Object.keys(store.conversation('c2') ?? {})).not.toContain('shelf')
+      expect(store.messagesOf('c1')).toEqual([shown])
+      expect(store.files()).toEqual([customerFile('cu1', 5), customerFile('cu2', 4)])
+      expect([store.file('cu1'), store.file('none')]).toEqual([customerFile('cu1', 5), null])
+      store.transaction(() => store.eraseFile('cu1'))
+      expect(store.files().map((file) => file.customerId)).toEqual(['cu2'])
+      store.transaction(() => store.putConversation(conversation('c1')))
+      expect(store.conversation('c1')).toEqual(conversation('c1'))
+    })
+
+    it('counts the open conversations of an agent', () => {
+      store.transaction(() => {
+        store.putConversation(conversation('c1'))
+        store.putConversation(conversation('c2', { state: 'closed' }))
+        store.putConversation(conversation('c3', { assignee: null }))
+      })
+      expect([store.openOf('a1'), store.openOf('a2')]).toEqual([1, 0])
+    })
+
+    it('FR17 keeps bytes as they came, the first under a hash, and knows whether a message names them', () => {
+      const bytes = Uint8Array.from({ length: 256 }, (_, n) => n)
+      const blob = { hash: AB, type: 'image/png', bytes, at: 5 } as const
+      store.transaction(() => {
+        store.putConversation(conversation('c1'))
+        store.putBlob(blob)
+        store.putBlob({ ...blob, type: 'image/gif', bytes: new Uint8Array([1]), at: 9 })
+        store.putBlob({ ...blob, hash: CD, at: 7 })
+        store.putMessage(message(1, { pictures: [picture(AB)] }))
+      })
+      const found = store.blob(AB)
+      expect(found === null ? null : { ...found, bytes: [...found.bytes] }).toEqual({ ...blob, bytes: [...bytes] })
+      expect([store.blobFacts(AB), store.blobFacts('no'), store.blob('no')]).toEqual([{ type: 'image/png', bytes: 256 }, null, null])
+      expect([store.namesBlob(AB), store.namesBlob(CD)]).toEqual([true, false])
+      expect([store.blobsBefore(7), store.blobsBefore(8)]).toEqual([[AB], [AB, CD]])
+      const dump = store.dump()
+      store.transaction(() => store.load(dump))
+      expect([store.namesBlob(AB), store.blob(AB)?.at]).toEqual([true, 5])
+      store.transaction(() => {
+        store.eraseConversation('c1')
+        store.eraseBlob(CD)
+      })
+      expect([store.namesBlob(AB), store.blobFacts(CD)]).toEqual([false, null])
+    })
+
     it('FR7 keeps ids of different agents apart', () => {
       store.transaction(() => store.putCommand(command('x')))
       expect(store.command('a2', 'x')).toBeNull()
@@ -143,12 +206,15 @@ export function gatewayStoreContract(name: string, make: () => { store: GatewayS
           store.putCommand(command('x'))
           store.setLaneHead('d1', 'l', 'y')
           store.setMeta('k', 'v')
+          store.putFile(customerFile('cu1', 1))
+          store.putBlob({ hash: 'ab', type: 'image/png', bytes: new Uint8Array([1]), at: 1 })
           store.eraseConversation('c1')
           store.load({ ...before, events: [], messages: [] })
           throw new Error('power cut')
         })
       expect(failing).toThrow('power cut')
       expect(store.dump()).toEqual(before)
+      expect(store.blob('ab')).toBeNull()
       expect(store.messagesOf('c1').map((row) => row.id)).toEqual(['m1', 'm2'])
       store.transaction(() => store.appendEvent({ conversationId: 'c1', event: added(2) }))
       expect(store.head()).toBe(2)
