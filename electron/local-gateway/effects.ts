@@ -79,6 +79,17 @@ const eraser =
     return seq
   }
 
+/** What is known of a customer from now on. */
+const filer =
+  (store: GatewayStore, now: () => number) =>
+  (known: Omit<CustomerFile, 'seq'>): number => {
+    const seq = store.head() + 1
+    const file: CustomerFile = { ...known, seq }
+    store.putFile(file)
+    store.appendEvent({ conversationId: fileScope(file.customerId), event: { seq, at: now(), ...NO_CAUSE, kind: 'customer.filed', file } })
+    return seq
+  }
+
 /**
  * Writes effects: row changes and their events, one dense number each. Every function must be called inside a store
  * transaction and returns the number of its event. Ids carry a part of the server epoch, so a gateway restored from a
@@ -142,14 +153,6 @@ export function createEffects(store: GatewayStore, now: () => number, epoch: () 
     return seq
   }
 
-  function fileCustomer(known: Omit<CustomerFile, 'seq'>): number {
-    const seq = next()
-    const file: CustomerFile = { ...known, seq }
-    store.putFile(file)
-    store.appendEvent({ conversationId: fileScope(file.customerId), event: { seq, at: now(), ...NO_CAUSE, kind: 'customer.filed', file } })
-    return seq
-  }
-
-  return { addMessage, changeConversation, openConversation, changeDelivery, fileCustomer, eraseCustomer: eraser(store, now) }
+  return { addMessage, changeConversation, openConversation, changeDelivery, fileCustomer: filer(store, now), eraseCustomer: eraser(store, now) }
 }
 export type Effects = ReturnType<typeof createEffects>
