@@ -153,6 +153,13 @@ export function createEffects(store: GatewayStore, now: () => number, epoch: () 
     return seq
   }
 
-  return { addMessage, changeConversation, openConversation, changeDelivery, fileCustomer: filer(store, now), eraseCustomer: eraser(store, now) }
+  return {
+    addMessage,
+    changeConversation,
+    openConversation,
+    changeDelivery,
+    fileCustomer: filer(store, now),
+    eraseCustomer: eraser(store, now),
+  }
 }
 export type Effects = ReturnType<typeof createEffects>
