@@ -90,6 +90,18 @@ const filer =
     return seq
   }
 
+/** The channel or an agent takes a message back. */
+const deliverer =
+  (store: GatewayStore, now: () => number) =>
+  (message: Message, delivery: 'recalled' | 'failed', by: { reason: string; cause: Cause }): number => {
+    const seq = store.head() + 1
+    store.putMessage({ ...message, delivery })
+    const { conversationId } = message
+    const head = { seq, at: now(), ...by.cause, kind: 'message.changed', conversationId, messageId: message.id } as const
+    store.appendEvent({ conversationId, event: { ...head, delivery, reason: by.reason } })
+    return seq
+  }
+
 /**
  * Writes effects: row changes and their events, one dense number each. Every function must be called inside a store
  * transaction and returns the number of its event. Ids carry a part of the server epoch, so a gateway restored from a
@@ -144,20 +156,11 @@ export function createEffects(store: GatewayStore, now: () => number, epoch: () 
     return id
   }
 
-  function changeDelivery(message: Message, delivery: 'recalled' | 'failed', by: { reason: string; cause: Cause }): number {
-    const seq = next()
-    store.putMessage({ ...message, delivery })
-    const { conversationId } = message
-    const head = { seq, at: now(), ...by.cause, kind: 'message.changed', conversationId, messageId: message.id } as const
-    store.appendEvent({ conversationId, event: { ...head, delivery, reason: by.reason } })
-    return seq
-  }
-
   return {
     addMessage,
     changeConversation,
     openConversation,
-    changeDelivery,
+    changeDelivery: deliverer(store, now),
     fileCustomer: filer(store, now),
     eraseCustomer: eraser(store, now),
   }

@@ -20,6 +20,7 @@ export function meaningsOf(event: EventFrame): Meaning[] {
     case 'customer.erased':
       return event.conversationIds.map((conversationId) => ({ kind: 'erased', conversationId }))
     case 'message.changed':
+    case 'customer.filed':
       return []
     default:
       return []
