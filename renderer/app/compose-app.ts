@@ -11,6 +11,7 @@ import type { Session } from '../../shared/model/session.ts'
 import type { SideWindow } from '../../shared/model/side-window.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/settings.ts'
 import type { LedgerViews } from '../data/ledger-views.ts'
+import type { PhraseRepo } from '../data/phrases-repo.ts'
 import { createCommandBus } from '../lib/command-bus.ts'
 import { watchComposition } from '../lib/composition.ts'
 import { createKeymap, sameChoices, type Keymap, type Platform } from '../lib/keys.ts'
@@ -26,14 +27,16 @@ import type { DeskServices, LedgerHealth } from './services.tsx'
 export type OpenLedger = (accountId: string, carriedDrafts: () => ReadonlySet<string>) => LedgerViews
 /** A window somebody looks at; what it may ask main is in the contract. */
 export type SeenWindow = Exclude<WindowRole, 'ledger'>
-export type AppDeps = { bridge: Bridge; openLedger: OpenLedger; window: SeenWindow }
+export type OpenPhrases = (accountId: string) => PhraseRepo
+export type AppDeps = { bridge: Bridge; openLedger: OpenLedger; openPhrases: OpenPhrases; window: SeenWindow }
 type OnDispose = (undo: () => void) => void
 
 /**
  * Everything a window needs, with the first answers of main already in. Subscribes before it asks. Notices and the journal
  * are told to desks alone; elsewhere they stay empty.
  */
-export async function composeApp({ bridge, openLedger, window: kind }: AppDeps): Promise<DeskServices & { readonly dispose: () => void }> {
+export async function composeApp(deps: AppDeps): Promise<DeskServices & { readonly dispose: () => void }> {
+  const { bridge, openLedger, openPhrases, window: kind } = deps
   const { request, on } = bridge
   const undo = createDisposer()
   const onDispose: OnDispose = (one) => undo.add(one)
@@ -81,6 +84,7 @@ export async function composeApp({ bridge, openLedger, window: kind }: AppDeps):
     health,
     journal,
     ledger: ledgerOf(openLedger, journal, onDispose),
+    phrases: phrasesOf(openPhrases, onDispose),
     typing: createTypingMark(systemClock),
     turns: createPaintTurns(),
     commands: createCommandBus(),
@@ -166,6 +170,19 @@ function followJournal(bridge: Bridge, session: Observable<Session | null>, onDi
     }),
   )
   return journal
+}
+
+/** One account's phrases at a time. */
+function phrasesOf(open: OpenPhrases, onDispose: OnDispose): DeskServices['phrases'] {
+  let opened: { accountId: string; repo: PhraseRepo } | null = null
+  onDispose(() => opened?.repo.close())
+  return (accountId) => {
+    if (opened?.accountId !== accountId) {
+      opened?.repo.close()
+      opened = { accountId, repo: open(accountId) }
+    }
+    return opened.repo
+  }
 }
 
 /** One account's views at a time. */

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { must } from '../../shared/lib/assert.ts'
 import { bridge } from '../bridge/bridge.ts'
 import { openLedgerViews } from '../data/open-ledger-views.ts'
+import { openPhrases } from '../data/phrases-repo.ts'
 import { applyLook } from '../lib/theme.ts'
 import { composeApp, type SeenWindow } from './compose-app.ts'
 import { reportErrors } from './error-handlers.ts'
@@ -15,7 +16,7 @@ import '../styles/base.css'
 export async function openPage(kind: SeenWindow, page: ReactNode): Promise<void> {
   // The content policy forbids compiling code from text, which zod does unless told not to.
   z.config({ jitless: true })
-  const services = await composeApp({ bridge: bridge(), openLedger: openLedgerViews, window: kind })
+  const services = await composeApp({ bridge: bridge(), openLedger: openLedgerViews, openPhrases, window: kind })
   const { language } = services.settings.get()
   applyLook(document.documentElement, services.settings.get())
   document.documentElement.lang = language

@@ -14,6 +14,7 @@ import type { ConversationEntry } from '../data/conversation-list-rules.ts'
 import type { ConversationListState } from '../data/conversation-list-source.ts'
 import type { DraftSlot } from '../data/drafts-repo.ts'
 import type { LedgerViews as OpenViews } from '../data/ledger-views.ts'
+import type { PhraseRepo } from '../data/phrases-repo.ts'
 import type { TimelineState } from '../data/timeline-source.ts'
 import type { CommandBus } from '../lib/command-bus.ts'
 import type { Composition } from '../lib/composition.ts'
@@ -59,6 +60,8 @@ export type DeskServices = {
   journal: Observable<readonly JournalRow[]>
   /** Reads of the signed-in account's ledger; the same object for the same account. */
   ledger(accountId: string): LedgerViews
+  /** The signed-in account's phrases; the same object for the same account. */
+  phrases: (accountId: string) => PhraseRepo
   /** Painting waits a little after a key. */
   typing: TypingMark
   /** Parts without the keys paint one after another. */

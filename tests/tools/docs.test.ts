@@ -44,7 +44,7 @@ describe('README.md', () => {
     )
     .filter((chord) => chord !== '')
 
-  const told = [...read('README.md').matchAll(/\| (Ctrl\+[^ |]+|F\d+) (?=\|)/g)].map(([, chord = '']) => chord)
+  const told = [...read('README.md').matchAll(/\| (Ctrl\+[^ |]+|(?:Shift\+)?F\d+) (?=\|)/g)].map(([, chord = '']) => chord)
 
   it('tells every key, the five of the slots in one row', () => {
     expect(chords.filter((chord) => !told.includes(chord) && !/^Ctrl\+[1-5]$/.test(chord))).toEqual([])

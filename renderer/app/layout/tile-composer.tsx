@@ -1,18 +1,22 @@
 import { useMemo, useState, type ReactNode } from 'react'
 import { textOf } from '../../../shared/model/command.ts'
+import type { Session } from '../../../shared/model/session.ts'
 import type { DraftSlot } from '../../data/drafts-repo.ts'
 import type { SendMeaning } from '../../features/composer/composer-parts.ts'
 import { Composer } from '../../features/composer/composer.tsx'
 import type { ComposerField } from '../../lib/composer-field.ts'
 import type { LedgerViews } from '../services.tsx'
 import type { Stance } from './stance-rules.ts'
+import { TilePhrases } from './tile-phrases.tsx'
+import type { TileView } from './use-tile.ts'
 import type { TileActions, TileState } from './use-tile-actions.ts'
 
 type Props = {
   ledger: LedgerViews
+  session: Session
+  view: TileView
   conversationId: string
   name: string
-  stance: Stance
   state: TileState
   actions: TileActions
   focused: boolean
@@ -20,13 +24,22 @@ type Props = {
 }
 
 /** What stands at the foot of a tile: the text field, and what others hang above it. */
-export function TileComposer({ ledger, conversationId, name, stance, state, actions, focused, focusRequest }: Props): ReactNode {
+export function TileComposer(props: Props): ReactNode {
+  const { ledger, session, view, conversationId, name, state, actions, focused, focusRequest } = props
   const slotOf = useDraftSlot(conversationId, state)
-  const [, setField] = useState<ComposerField | null>(null)
+  const [field, setField] = useState<ComposerField | null>(null)
   return (
     <>
       {/* Place of the bar of a reply that is held for a few seconds before it goes. */}
-      {/* Place of the suggestion strip. */}
+      <TilePhrases
+        ledger={ledger}
+        session={session}
+        conversationId={conversationId}
+        view={view}
+        field={field}
+        note={slotOf.note}
+        focused={focused}
+      />
       {/* Place of the picture tray. */}
       <Composer
         key={slotOf.key}
@@ -35,7 +48,7 @@ export function TileComposer({ ledger, conversationId, name, stance, state, acti
         slot={slotOf.slot}
         note={slotOf.note}
         draftPrefix={slotOf.prefix}
-        meaning={meaningOf(stance, state)}
+        meaning={meaningOf(view.stance, state)}
         focused={focused}
         focusRequest={focusRequest}
         initial={slotOf.initial}

@@ -9,6 +9,7 @@ import { Timeline } from '../../features/timeline/timeline.tsx'
 import { cx } from '../../lib/class-names.ts'
 import { useDeskStore } from '../desk-store.ts'
 import { useCommand, type LedgerViews } from '../services.tsx'
+import { TileStages } from './tile-phrases.tsx'
 import { TileComposer } from './tile-composer.tsx'
 import { StanceStrip, TileHeader } from './tile-header.tsx'
 import { useTileActions, type TileActions, type TileState } from './use-tile-actions.ts'
@@ -68,7 +69,7 @@ export const Tile = memo(function Tile(props: Props): ReactNode {
         colleagues={props.colleagues}
         signals={ledger.signals}
       />
-      {/* Place of the stage tracker: one line under the header. */}
+      <TileStages accountId={session.accountId} conversationId={conversationId} />
       <Timeline
         name={name}
         phase={view.state.phase}
@@ -83,9 +84,10 @@ export const Tile = memo(function Tile(props: Props): ReactNode {
       <StanceStrip stance={view.stance} focused={focused} actions={actions} />
       <TileComposer
         ledger={ledger}
+        session={session}
+        view={view}
         conversationId={conversationId}
         name={name}
-        stance={view.stance}
         state={state}
         actions={actions}
         focused={focused}

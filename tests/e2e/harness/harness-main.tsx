@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/settings.ts'
 import { App } from '../../../renderer/app/app.tsx'
+import { openPhrases } from '../../../renderer/data/phrases-repo.ts'
 import { composeApp } from '../../../renderer/app/compose-app.ts'
 import { createWords } from '../../../renderer/app/i18n.ts'
 import { PageFrame } from '../../../renderer/app/page-frame.tsx'
@@ -37,7 +38,7 @@ const main = createFakeMain({
 })
 const ledger = createFakeLedger(scene)
 window.harness = { main, ledger }
-const services = await composeApp({ bridge: main.bridge, openLedger: () => ledger, window: 'desk' })
+const services = await composeApp({ bridge: main.bridge, openLedger: () => ledger, openPhrases, window: 'desk' })
 main.tell('ledger.health', { state: scene.health })
 applyLook(document.documentElement, { theme: settings.theme, density: 'comfortable' })
 document.documentElement.lang = settings.language
