@@ -55,5 +55,8 @@ const settings = (tab: string): Scene => ({
 export const SCENES: readonly Scene[] = [
   ...[1, 2, 3, 4, 5].map(tiles),
   popup('keys', 'Control+/', 'cheat-sheet'),
+  popup('snooze', 'Control+Shift+S', 'snooze'),
+  popup('transfer', 'Control+Shift+T', 'transfer'),
+  popup('state', 'F3', 'presence'),
   ...['look', 'writing', 'keys', 'account'].map(settings),
 ]
