@@ -3,6 +3,9 @@ import type * as Electron from 'electron'
 import { systemClock as clock } from '../shared/lib/clock.ts'
 import type { Log } from '../shared/lib/log.ts'
 import { systemRandom as random } from '../shared/lib/random.ts'
+import type { Settings } from '../shared/model/settings.ts'
+import { createAlertService, type AlertService } from './alerts/alert-service.ts'
+import { registerAlertsIpc } from './alerts/alerts-ipc.ts'
 import { parseGatewayAddress } from './connections/address-rules.ts'
 import { registerClockIpc } from './connections/clock-ipc.ts'
 import { createClockService, type ClockService } from './connections/clock-service.ts'
@@ -17,6 +20,8 @@ import { watchNetwork } from './connections/network-probe.ts'
 import { timeScale, timingsFor } from './connections/timings.ts'
 import { createPresenceService, type PresenceService } from './connections/presence-service.ts'
 import { createWhoami } from './connections/whoami.ts'
+import { createHotkeyService, type HotkeyService } from './hotkeys/hotkey-service.ts'
+import { registerHotkeysIpc } from './hotkeys/hotkeys-ipc.ts'
 import { createIpc, type Handle } from './ipc/handle.ts'
 import { createPush, type Push } from './ipc/push.ts'
 import { APP_ORIGIN } from './ipc/trusted-sender.ts'
@@ -24,6 +29,7 @@ import { createJournalService, type JournalService } from './journal/journal-ser
 import { crashPoint, isCrashPoint, readChoice } from './log/crash-points.ts'
 import { createLogService } from './log/log-service.ts'
 import { appMenu } from './menu/app-menu.ts'
+import { contextMenu } from './menu/context-menu.ts'
 import { watchPower } from './power/watch-power.ts'
 import { createWakeService, type WakeService } from './power/wake-service.ts'
 import { createSecretService, type SecretService } from './secrets/secret-service.ts'
@@ -46,7 +52,8 @@ import { createWindowService, type WindowService } from './windows/window-servic
 
 export type ElectronParts = Pick<
   typeof Electron,
-  'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'nativeTheme' | 'net' | 'powerMonitor' | 'safeStorage' | 'screen' | 'shell'
+  | ('app' | 'BrowserWindow' | 'clipboard' | 'dialog' | 'globalShortcut' | 'ipcMain' | 'Menu' | 'nativeImage' | 'nativeTheme' | 'net')
+  | ('Notification' | 'powerMonitor' | 'safeStorage' | 'screen' | 'shell' | 'Tray')
 > & { session: Electron.Session }
 
 export type Start = {
@@ -79,9 +86,12 @@ export function composeServices(start: Start): Services {
   const session = composeSession(parts)
   const wake = createWakeService(clock, () => base.push('ledger.wake', {}))
   const place = composePlacement(start, base)
-  const windows = composeWindows(start, { ...parts, session, ...place })
+  const painted = { run: (): void => undefined }
+  const windows = composeWindows(start, { ...parts, session, ...place, onPainted: () => painted.run() })
+  const desk = composeDesk(start, { ...base, windows })
+  painted.run = desk.start
   const ipc = createIpc({ ipcMain: start.electron.ipcMain, roleOf: base.registry.roleOf, clock, log: base.log })
-  registerAll(ipc.handle, { ...parts, session, wake, windows, place: place.place, shell: start.electron.shell })
+  registerAll(ipc.handle, { ...parts, ...desk, session, wake, windows, place: place.place, shell: start.electron.shell })
   const backAgain = (): void => {
     line.connection.nudge()
     wake.check()
@@ -92,7 +102,7 @@ export function composeServices(start: Start): Services {
       const { electron } = start
       guardAllContents(electron.app, base.log)
       guardPermissions(electron.session, base.log)
-      electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(appMenu(start.platform, base.settings.get().language)))
+      composeMenus(start, base)
       watchPower(electron.powerMonitor, { onSleep: line.time.sleep, onWake: line.time.wake, onBack: backAgain })
       watchNetwork(electron.net, clock, backAgain)
       windows.start()
@@ -104,6 +114,7 @@ export function composeServices(start: Start): Services {
       await windows.closeAll(windowsMs)
       wake.dispose()
       place.place.dispose()
+      desk.dispose()
       line.connection.stop()
       ipc.dispose()
       await journal.dispose()
@@ -243,7 +254,17 @@ function composePlacement({ electron, dataFolder }: Start, { log, settings }: Ba
 
 function composeWindows(
   { electron, env, platform, preload }: Start,
-  { registry, log, push, settings, notices, connection, journal, session, ...placement }: Parts & Placement & { session: SessionService },
+  {
+    registry,
+    log,
+    push,
+    settings,
+    notices,
+    connection,
+    journal,
+    session,
+    ...placement
+  }: Parts & Placement & { session: SessionService; onPainted: () => void },
 ): WindowService {
   const crash = readChoice(env)
   const { BrowserWindow } = electron
@@ -271,13 +292,81 @@ function composeWindows(
   })
 }
 
-type All = Parts & {
-  session: SessionService
-  wake: WakeService
-  windows: WindowService
-  place: PlacementService
-  shell: ElectronParts['shell']
+type DeskParts = { alerts: AlertService; hotkeys: HotkeyService; start: () => void; dispose: () => void }
+
+/** What the OS shows of waiting customers, and the keys that work in any program. Both start once a desk has painted. */
+function composeDesk({ electron, platform }: Start, { log, push, settings, windows }: Base & { windows: WindowService }): DeskParts {
+  const { Menu, nativeImage, Notification, Tray } = electron
+  const language = (): Settings['language'] => settings.get().language
+  const alerts = createAlertService({
+    app: electron.app,
+    platform,
+    makeTray: (image) => new Tray(image),
+    makeMenu: (template) => Menu.buildFromTemplate(template),
+    makeImage: (pixels, size) => nativeImage.createFromBitmap(Buffer.from(pixels), { width: size, height: size }),
+    makePopup: Notification.isSupported() ? (options) => new Notification(options) : null,
+    desks: windows.desks,
+    language,
+    onClicked(conversationId) {
+      windows.raiseDesk()
+      push('alerts.clicked', { conversationId })
+    },
+    onQuit: () => electron.app.quit(),
+    log,
+  })
+  const hotkeys = createHotkeyService({
+    globalShortcut: electron.globalShortcut,
+    choices: () => settings.get().globalKeys,
+    choose: (globalKeys) => void settings.set({ globalKeys }),
+    onPressed(id) {
+      windows.raiseDesk()
+      push('command.invoked', { command: id })
+    },
+    onChanged: (keys) => push('hotkeys.changed', keys),
+    log,
+  })
+  settings.onChanged((before) => {
+    if (before.language !== language()) alerts.refresh()
+  })
+  let started = false
+  const start = (): void => {
+    if (started) return alerts.refresh()
+    started = true
+    alerts.start()
+    hotkeys.start()
+  }
+  const dispose = (): void => {
+    alerts.dispose()
+    hotkeys.dispose()
+  }
+  return { alerts, hotkeys, start, dispose }
 }
+
+/** The menu bar, again when the language changes, and a menu for the second button in every window. */
+function composeMenus({ electron, platform }: Start, { settings }: Base): void {
+  const { app, clipboard, Menu } = electron
+  const language = (): Settings['language'] => settings.get().language
+  const apply = (): void => Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(platform, language())))
+  apply()
+  settings.onChanged((before) => {
+    if (before.language !== language()) apply()
+  })
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('context-menu', (_click, params) => {
+      const items = contextMenu(params, language(), (url) => void clipboard.writeText(url))
+      if (items.length > 0) Menu.buildFromTemplate([...items]).popup()
+    })
+  })
+}
+
+type All = Parts &
+  Pick<DeskParts, 'alerts' | 'hotkeys'> & {
+    session: SessionService
+    wake: WakeService
+    windows: WindowService
+    place: PlacementService
+    shell: ElectronParts['shell']
+  }
 
 function registerAll(handle: Handle, all: All): void {
   const { connection, journal, session, notices } = all
@@ -307,6 +396,8 @@ function registerAll(handle: Handle, all: All): void {
   registerSettingsIpc(handle, all.settings)
   registerNoticesIpc(handle, notices)
   registerLinkIpc(handle, all.shell)
+  registerAlertsIpc(handle, all.alerts)
+  registerHotkeysIpc(handle, all.hotkeys)
   registerWindowIpc(handle, { side: all.windows.side, place: all.place, push: all.push })
 }
 

@@ -27,6 +27,9 @@ export function record(call: string, ...args: unknown[]): void {
 const players: ((played: Played) => void)[] = []
 export const onPlayed = (player: (played: Played) => void): void => void players.push(player)
 
+/** Accelerators another program is said to hold. */
+export const refused: ReadonlySet<string> = new Set((process.env['HOLDFAST_HOST_REFUSE'] ?? '').split(',').filter(Boolean))
+
 if (folder !== undefined) {
   mkdirSync(folder, { recursive: true })
   let last = ''

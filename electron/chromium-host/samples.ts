@@ -16,11 +16,15 @@ function samples(): Readonly<Record<string, object>> {
     BrowserWindow: window,
     Dialog: electron.dialog,
     Event: hostEvent({}),
+    Clipboard: electron.clipboard,
+    GlobalShortcut: electron.globalShortcut,
     IpcMain: electron.ipcMain,
     IpcMainInvokeEvent: invokeEvent(window.webContents, null),
-    Menu: electron.Menu,
+    Menu: Object.assign(Object.create(electron.Menu) as object, { popup: true }),
+    NativeImage: electron.nativeImage,
     NativeTheme: electron.nativeTheme,
     Net: electron.net,
+    Notification: Object.assign(new electron.Notification({}), { isSupported: true }),
     PowerMonitor: electron.powerMonitor,
     Protocol: electron.protocol,
     RenderProcessGoneDetails: GONE,
@@ -28,6 +32,7 @@ function samples(): Readonly<Record<string, object>> {
     SafeStorage: electron.safeStorage,
     Session: Object.assign(Object.create(electron.session.defaultSession) as object, { defaultSession: true }),
     Shell: electron.shell,
+    Tray: new electron.Tray(electron.nativeImage.createFromBitmap()),
     WebContents: window.webContents,
     WebContentsWillFrameNavigateEventParams: navigation,
     WebContentsWillNavigateEventParams: navigation,
@@ -38,7 +43,7 @@ function samples(): Readonly<Record<string, object>> {
 }
 
 /** Handed over as arguments of the product's own functions and checked by the type checker there. */
-const BY_TYPE = new Set(['PermissionCheckHandlerHandlerDetails', 'PermissionRequest', 'DecryptStringAsyncReturnValue'])
+const BY_TYPE = new Set(['EditFlags', 'PermissionCheckHandlerHandlerDetails', 'PermissionRequest', 'DecryptStringAsyncReturnValue'])
 const IN_PAGE = new Set(['ContextBridge', 'IpcRenderer'])
 
 /** Says of a member (`App.quit`) whether the stand-in has it. */

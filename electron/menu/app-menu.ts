@@ -1,26 +1,28 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Settings } from '../../shared/model/settings.ts'
+import { editWords } from './menu-words.ts'
 
-const WORDS = {
-  'zh-CN': { edit: '编辑', window: '窗口' },
-  en: { edit: 'Edit', window: 'Window' },
-} as const
-
-/** Roles alone: the OS brings words and keys. Reload and developer tools are absent on purpose. */
+/** Roles alone: the OS brings the keys. Reload and developer tools are absent on purpose. */
 export function appMenu(platform: NodeJS.Platform, language: Settings['language']): MenuItemConstructorOptions[] {
-  const words = WORDS[language]
+  const words = editWords(language)
   const edit: MenuItemConstructorOptions = {
     label: words.edit,
     submenu: [
-      { role: 'undo' },
-      { role: 'redo' },
+      { role: 'undo', label: words.undo },
+      { role: 'redo', label: words.redo },
       { type: 'separator' },
-      { role: 'cut' },
-      { role: 'copy' },
-      { role: 'paste' },
-      { role: 'selectAll' },
+      { role: 'cut', label: words.cut },
+      { role: 'copy', label: words.copy },
+      { role: 'paste', label: words.paste },
+      { role: 'selectAll', label: words.selectAll },
     ],
   }
-  const window: MenuItemConstructorOptions = { label: words.window, submenu: [{ role: 'minimize' }, { role: 'close' }] }
+  const window: MenuItemConstructorOptions = {
+    label: words.window,
+    submenu: [
+      { role: 'minimize', label: words.minimize },
+      { role: 'close', label: words.close },
+    ],
+  }
   return platform === 'darwin' ? [{ role: 'appMenu' }, edit, window] : [edit, window]
 }

@@ -50,6 +50,7 @@ function setUp(): World {
     onLedgerGone: () => void happened.push('ledger gone'),
     onDeskRestored: () => void happened.push('desk restored'),
     onSideChanged: (open) => void happened.push(`side ${open.join(' ')}`),
+    onPainted: () => undefined,
     onLastDeskClosed: () => void happened.push('last desk closed'),
   })
   service.start()

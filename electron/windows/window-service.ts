@@ -27,19 +27,33 @@ export type WindowServiceDeps = Pick<SideWindowsDeps, 'place' | 'background' | '
   onLedgerGone: () => void
   onDeskRestored: () => void
   onLastDeskClosed: () => void
+  /** A desk has loaded and had time to paint: what can wait starts now. */
+  onPainted: () => void
   /** Which windows beside the desk are open now. */
   onSideChanged: (open: SideWindow[]) => void
 }
+
+/** After the load event, milliseconds. */
+const PAINTED_MS = 300
 
 export type WindowService = {
   /** Opens the ledger window and the first desk. */
   start: () => void
   /** Brings a desk to the front, opening one if there is none. */
   raiseDesk: () => void
+  desks: () => readonly BrowserWindow[]
   side: Pick<SideWindows, 'open' | 'close' | 'list'>
   ledgerAlive: (windowId: number) => void
   /** From here on windows close without a question; resolves when the desks are gone or `limitMs` is over. */
   closeAll: (limitMs: number) => Promise<void>
+}
+
+/** WN3: leaving over unfinished work is asked first. */
+async function mayLeave(deps: WindowServiceDeps, window: BrowserWindow): Promise<boolean> {
+  const count = await deps.unfinished()
+  if (count === 0) return true
+  const { response } = await deps.dialog.showMessageBox(window, closeQuestion(deps.language(), count))
+  return response === LEAVE
 }
 
 export function createWindowService(deps: WindowServiceDeps): WindowService {
@@ -49,22 +63,15 @@ export function createWindowService(deps: WindowServiceDeps): WindowService {
   const ledger = createLedgerWindow({ ...deps, onGone: deps.onLedgerGone })
   const side = createSideWindows({ ...deps, onChanged: deps.onSideChanged })
 
-  const mayClose = async (window: BrowserWindow): Promise<boolean> => {
-    if (desks.size > 1) return true
-    const count = await deps.unfinished()
-    if (count === 0) return true
-    const { response } = await deps.dialog.showMessageBox(window, closeQuestion(deps.language(), count))
-    return response === LEAVE
-  }
-
   const openDesk = (): void => {
     const window = openDeskWindow({
       ...deps,
-      mayClose,
+      mayClose: async (one) => desks.size > 1 || mayLeave(deps, one),
       quitting: () => quitting,
       onLoaded: (one) => {
         pushTo(one.webContents, 'ledger.health', { state: ledger.health() })
         side.reopen()
+        deps.clock.after(PAINTED_MS, deps.onPainted)
       },
       onRestored: deps.onDeskRestored,
       onClosed: () => {
@@ -88,6 +95,7 @@ export function createWindowService(deps: WindowServiceDeps): WindowService {
       if (window === undefined) openDesk()
       else raise(window)
     },
+    desks: () => [...desks],
     side,
     ledgerAlive: ledger.alive,
     async closeAll(limitMs) {

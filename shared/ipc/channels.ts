@@ -39,6 +39,10 @@ const requestNames: Record<RequestName, true> = {
   'window.zoom': true,
   'focus.set': true,
   'focus.get': true,
+  'hotkeys.list': true,
+  'hotkeys.set': true,
+  'alerts.face': true,
+  'alerts.raise': true,
 }
 
 const eventNames: Record<EventName, true> = {
@@ -56,6 +60,8 @@ const eventNames: Record<EventName, true> = {
   'ledger.health': true,
   'windows.changed': true,
   'focus.changed': true,
+  'hotkeys.changed': true,
+  'alerts.clicked': true,
   'command.invoked': true,
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { AgentState } from '../model/agent.ts'
+import { AlertFace } from '../model/alert-face.ts'
 import { ConnectionStatus } from '../model/connection-status.ts'
+import { GlobalKey, GlobalKeyId } from '../model/global-keys.ts'
 import { Id, Seq, ServerTime } from '../model/ids.ts'
 import { DecideError, Decision, JournalOpening, JournalRow, Outcome, SubmitError, SubmitIntent } from '../model/journal.ts'
 import { Notice } from '../model/notice.ts'
@@ -156,6 +158,28 @@ export const requests = {
   'window.zoom': { roles: seen, args: z.object({ step: z.literal([-1, 0, 1]) }), value: nothing, error: none },
   /** The conversation the caret is in, for the panel window to follow; null for none. */
   'focus.set': { roles: desk, args: z.object({ conversationId: z.nullable(Id) }), value: nothing, error: none },
+  'hotkeys.list': { roles: ['desk', 'settings'], args: nothing, value: z.array(GlobalKey), error: none },
+  /** A system-wide key, null for none. What can't be had leaves the old one in force. */
+  'hotkeys.set': {
+    roles: ['desk', 'settings'],
+    args: z.object({ id: GlobalKeyId, chord: z.nullable(z.string().check(z.maxLength(40))) }),
+    value: z.array(GlobalKey),
+    error: z.object({ kind: z.enum(['refused', 'not_allowed', 'in_use']) }),
+  },
+  /** How many wait and how badly, for tray, task bar and title. */
+  'alerts.face': { roles: desk, args: AlertFace, value: nothing, error: none },
+  /** Blinks the task bar button and shows a pop-up of the OS. Takes no focus, ever. */
+  'alerts.raise': {
+    roles: desk,
+    args: z.object({
+      flash: z.boolean(),
+      popup: z.nullable(
+        z.object({ title: z.string().check(z.maxLength(200)), body: z.string().check(z.maxLength(600)), conversationId: z.nullable(Id) }),
+      ),
+    }),
+    value: nothing,
+    error: none,
+  },
   'focus.get': { roles: panel, args: nothing, value: z.object({ conversationId: z.nullable(Id) }), error: none },
 } as const satisfies Record<string, Request>
 
@@ -177,6 +201,9 @@ export const events = {
   'ledger.wake': { roles: ledger, payload: nothing },
   /** The ledger window was restarted or hangs for more than 5 s (JR2): desks show the lag. */
   'ledger.health': { roles: desk, payload: z.object({ state: z.enum(['starting', 'running', 'lagging', 'shut']) }) },
+  'hotkeys.changed': { roles: ['desk', 'settings'], payload: z.array(GlobalKey) },
+  /** A person clicked a pop-up, or the tray: the desk is in front now. */
+  'alerts.clicked': { roles: desk, payload: z.object({ conversationId: z.nullable(Id) }) },
   'windows.changed': { roles: desk, payload: z.array(SideWindow) },
   'focus.changed': { roles: panel, payload: z.object({ conversationId: z.nullable(Id) }) },
   /** An app command from a menu or hotkey, by its id. */

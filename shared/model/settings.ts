@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { AlertSettings, DEFAULT_ALERTS } from './alert-settings.ts'
 import { KeyChoices } from './app-command.ts'
 
 /**
@@ -22,6 +23,9 @@ export const Settings = z.object({
   keys: KeyChoices,
   density: z.enum(['comfortable', 'compact']),
   limits: WaitLimits,
+  /** Keys that work in any program, by command; null takes one away. */
+  globalKeys: KeyChoices,
+  alerts: AlertSettings,
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -37,5 +41,7 @@ export const DEFAULT_SETTINGS: Settings = {
   zoom: 1,
   keys: {},
   density: 'comfortable',
+  globalKeys: {},
+  alerts: DEFAULT_ALERTS,
   limits: { warnMs: 20_000, goalMs: 30_000, nagMs: 100_000, scoredMs: 180_000 },
 }

@@ -3,6 +3,7 @@ import type * as Electron from 'electron'
 
 type WindowMembers =
   | ('id' | 'close' | 'destroy' | 'focus' | 'isDestroyed' | 'isMinimized' | 'loadURL' | 'restore' | 'show' | 'showInactive')
+  | ('isFocused' | 'setTitle' | 'setOverlayIcon' | 'flashFrame')
   | ('getNormalBounds' | 'setBounds' | 'isMaximized' | 'maximize' | 'unmaximize' | 'setBackgroundColor')
 type ContentsMembers = 'id' | 'isDestroyed' | 'send' | 'setWindowOpenHandler' | 'setZoomFactor' | 'setZoomMode'
 
@@ -72,6 +73,14 @@ export class FakeWindow extends EventEmitter {
   maximize = (): void => void (this.maximized = true)
   unmaximize = (): void => void (this.maximized = false)
   setBackgroundColor = (colour: string): void => void this.did.push(`background ${colour}`)
+  focused = false
+  title = ''
+  overlay: string | null = null
+  isFocused = (): boolean => this.focused
+  setTitle = (title: string): void => void (this.title = title)
+  setOverlayIcon = (icon: Electron.NativeImage | null, description: string): void =>
+    void (this.overlay = icon === null ? null : description)
+  flashFrame = (flag: boolean): void => void this.did.push(`flash ${flag}`)
   showInactive = (): void => void this.did.push('showInactive')
   show = (): void => void this.did.push('show')
   focus = (): void => void this.did.push('focus')

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type * as Electron from 'electron'
+import { record } from '../control.ts'
 import { currentHost, hostReady, startHost } from '../host.ts'
 import { takeInstanceLock, type InstanceLock } from '../instance-lock.ts'
 import { hostEvent, loudEmitter } from './loud.ts'
@@ -79,6 +80,10 @@ const members = {
   requestSingleInstanceLock: () => {
     lock ??= takeInstanceLock(userData(), (argv, cwd) => app.emit('second-instance', hostEvent({}), argv, cwd, null))
     return lock !== null
+  },
+  setBadgeCount(count = 0) {
+    record('App.setBadgeCount', count)
+    return true
   },
   /** Every page of Chromium has a sandbox, unless it runs as root. */
   enableSandbox: () => undefined,

@@ -6,7 +6,7 @@ import { hostEvent, loud } from './loud.ts'
 import { HostContents } from './web-contents.ts'
 
 type Members =
-  | ('loadURL' | 'show' | 'showInactive' | 'focus' | 'isMinimized' | 'restore' | 'close' | 'destroy' | 'isDestroyed')
+  | ('loadURL' | 'show' | 'showInactive' | 'focus' | 'isFocused' | 'isMinimized' | 'restore' | 'close' | 'destroy' | 'isDestroyed')
   | ('webContents' | 'getNormalBounds' | 'setBounds' | 'isMaximized' | 'maximize' | 'unmaximize')
   | ('setBackgroundColor' | 'setTitle' | 'setOverlayIcon' | 'flashFrame')
 
@@ -47,6 +47,10 @@ export class HostWindow extends EventEmitter implements Pick<Electron.BrowserWin
   focus(): void {
     record('BrowserWindow.focus')
     this.toFront()
+  }
+  /** The page knows, and can't be asked at once. */
+  isFocused(): boolean {
+    return false
   }
   isMinimized(): boolean {
     return this.state === 'minimized'

@@ -45,7 +45,7 @@ export const safeStorage = loud('safeStorage', {
 export const powerMonitor = loudEmitter('powerMonitor', {})
 
 export const Menu = loud('Menu', {
-  buildFromTemplate: () => loud('Menu', {}) as Electron.Menu,
+  buildFromTemplate: () => loud('Menu', { popup: () => undefined } satisfies Partial<Electron.Menu>) as Electron.Menu,
   setApplicationMenu: () => undefined,
 } satisfies Partial<typeof Electron.Menu>)
 
