@@ -62,6 +62,8 @@ function switchesOf(options: BrowserOptions): string[] {
     '--disable-backgrounding-occluded-windows',
     '--disable-renderer-backgrounding',
     '--disable-hang-monitor',
+    // As in Electron: a sound needs no click before it.
+    '--autoplay-policy=no-user-gesture-required',
     '--disable-ipc-flooding-protection',
     `--disable-features=${WITHOUT.join(',')}`,
     // Names other than loopback don't resolve at all: what interception can't see (sockets, prefetch) goes nowhere.

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import type { Session } from '../../../shared/model/session.ts'
 import { ConversationList } from '../../features/conversations/conversation-list.tsx'
 import { OutageBanner } from '../../features/connection/outage-banner.tsx'
@@ -17,7 +17,11 @@ import { useFocusReport, usePanelKey } from './use-panel-window.ts'
 import { useDeskKeys, useTakeOldest } from './use-desk-keys.ts'
 import { useDeskView } from './use-desk.ts'
 import { useTileSet } from './use-tile-set.ts'
+import { DeskAlerts } from './desk-alerts.tsx'
 import './desk.css'
+
+// Not needed at first paint.
+const RefusedKeys = lazy(async () => ({ default: (await import('../../features/alerts/refused-keys.tsx')).RefusedKeys }))
 
 type Props = { ledger: LedgerViews; session: Session; onSignInAgain: () => void }
 
@@ -44,6 +48,9 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
         {trouble !== null && <OutageBanner trouble={trouble} onSignInAgain={onSignInAgain} />}
         <IdleNotice />
         <NoticeStrip />
+        <Suspense fallback={null}>
+          <RefusedKeys />
+        </Suspense>
       </div>
       <Rail session={session} />
       <ConversationList
@@ -63,7 +70,13 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
       <Tiles ledger={ledger} session={session} view={view} />
       <Said />
       {/* Place of the context panel: the column right of the tiles (`desk__panel`). */}
-      <StatusBar outbox={view.outbox} review={view.review} trouble={trouble} onKeys={() => toggle('keys')} />
+      <StatusBar
+        bell={<DeskAlerts view={view} agentId={session.agent.id} />}
+        outbox={view.outbox}
+        review={view.review}
+        trouble={trouble}
+        onKeys={() => toggle('keys')}
+      />
     </div>
   )
 }
