@@ -1,5 +1,5 @@
 import type { LedgerChanges, LedgerMeta, LedgerOpening, LedgerPort } from '../sync/ports.ts'
-import { Dexie } from 'dexie'
+import { Dexie, type Table } from 'dexie'
 import type { Outcome } from '../../shared/model/journal.ts'
 import type { Round } from '../../shared/model/round.ts'
 import type { Message } from '../../shared/model/message.ts'
@@ -95,9 +95,27 @@ async function prepare(seal: Seal, { changes, snapshot, digests, rounds }: Plann
   }
 }
 
+/** Only what this commit writes: each further table costs a lock and a pass at the storage process. */
+function touched(db: HoldfastDatabase, rows: Prepared): Table[] {
+  const { heads = [], dropDrafts = [], eraseConversations = [], eraseCustomers = [] } = rows.changes
+  if (eraseConversations.length + eraseCustomers.length > 0) return db.tables
+  const lists: readonly (readonly [Table, readonly unknown[]])[] = [
+    [db.messages, rows.messages],
+    [db.conversations, rows.conversations],
+    [db.digests, rows.digests],
+    [db.commands, rows.commands],
+    [db.heads, heads],
+    [db.drafts, dropDrafts],
+    [db.quarantine, rows.quarantine],
+    [db.files, rows.files],
+    [db.rounds, rows.rounds],
+  ]
+  return [db.meta, ...lists.flatMap(([table, list]) => (list.length === 0 ? [] : [table]))]
+}
+
 /** LD3: one strict transaction. Only Dexie calls from here to its end. */
 function writeRows(db: HoldfastDatabase, rows: Prepared, meta: readonly StoredMeta[]): PromiseLike<void> {
-  const tables = [db.meta, db.messages, db.conversations, db.digests, db.commands, db.heads, db.drafts, db.quarantine, db.files, db.rounds]
+  const tables = touched(db, rows)
   return db.transaction('rw', tables, async () => {
     const { heads, dropDrafts, eraseConversations = [], eraseCustomers = [] } = rows.changes
     // All at once: each awaited request would be a round trip to the storage process of its own.
