@@ -1,10 +1,8 @@
 import { pick, randomInt } from '../../shared/lib/random.ts'
 import { uuidv7 } from '../../shared/lib/uuid.ts'
-import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import { laneOf, type CommandBody } from '../../shared/model/command.ts'
 import type { Decision, DiscardReason, SubmitIntent } from '../../shared/model/journal.ts'
 import { byPlace, type CommandRow } from '../../renderer/sync/command-row.ts'
-import { customerFile } from '../fakes/customer-file.ts'
 import type { Desk } from './desk.ts'
 import type { World } from './world-type.ts'
 
@@ -75,8 +73,7 @@ export function createActions(world: World) {
     if (roll < 0.86) return { kind: 'conversation.take', conversationId }
     if (roll < 0.91) return { kind: 'conversation.close', conversationId }
     if (roll < 0.96) return { kind: 'conversation.reopen', conversationId }
-    if (roll < 0.98) return { kind: 'conversation.transfer', conversationId, to: null, note: token() }
-    return { kind: 'conversation.shelve', conversationId, pinned: roll < 0.99, snoozedUntil: roll < 0.985 ? 1 : null }
+    return { kind: 'conversation.transfer', conversationId, to: null, note: token() }
   }
   const openRows = (desk: Desk): CommandRow[] => [...desk.screen.rows.values()].filter((row) => row.state.kind !== 'done')
 
@@ -109,12 +106,6 @@ export function createActions(world: World) {
     if (decision !== null) decide(desk, row, decision)
   }
 
-  /** The file of a conversation's customer, told from another by the number of the last event. */
-  const known = (conversationId: string): Omit<CustomerFile, 'seq'> => {
-    const { seq: _seq, ...file } = customerFile(world.server.store.conversation(conversationId)?.customer.id ?? 'nobody', 0)
-    return { ...file, profile: { ...file.profile, remark: `#${world.server.store.head()}` } }
-  }
-
   return {
     agent(desk: Desk): void {
       if (!desk.alive()) return
@@ -135,8 +126,7 @@ export function createActions(world: World) {
       else if (roll < 0.7) server.send(server.core().customerSays(conversationId, pick(random, NUDGES)))
       else if (roll < 0.85) server.send(server.core().actAs('a2', { kind: 'reply.send', conversationId, text: '同事回复' }))
       else if (roll < 0.93) server.send(server.core().actAs('a2', { kind: 'conversation.transfer', conversationId, to: null, note: '' }))
-      else if (roll < 0.98) server.send(server.core().actAs('a2', { kind: 'conversation.close', conversationId }))
-      else server.send(server.core().file(known(conversationId)))
+      else server.send(server.core().actAs('a2', { kind: 'conversation.close', conversationId }))
     },
     /** The first waiting item of each lane, as the tile shows it. */
     decideEverything(desk: Desk): void {
