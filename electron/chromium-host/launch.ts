@@ -63,13 +63,33 @@ const anyFree = (): Promise<number> =>
     })
   })
 
+/** Options that are the gateway's, with their values; everything else is the program's. */
+const GATEWAY_OPTIONS = new Set(['--seed', '--customers', '--surge', '--cap', '--scenarios', '--no-customers'])
+
+function splitArgs(args: readonly string[]): { gateway: string[]; program: string[] } {
+  const gateway: string[] = []
+  const program: string[] = []
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? ''
+    const own = GATEWAY_OPTIONS.has(arg.split('=')[0] ?? '')
+    const target = own ? gateway : program
+    target.push(arg)
+    const value = args[at + 1]
+    if (own && arg !== '--no-customers' && !arg.includes('=') && value !== undefined) {
+      target.push(value)
+      at += 1
+    }
+  }
+  return { gateway, program }
+}
+
 /** Starts the gateway and gives its address. A taken port means another one and a database of its own. */
-async function startGateway(): Promise<{ url: string; child: ChildProcess }> {
+async function startGateway(args: readonly string[]): Promise<{ url: string; child: ChildProcess }> {
   const usual = await isFree(PORT)
   const port = usual ? PORT : await anyFree()
   if (!usual) say(`Port ${PORT} is taken; the gateway uses ${port}.`)
   const db = usual ? [] : ['--db', join(tmpdir(), `holdfast-gateway-${port}.db`)]
-  const child = startNode('electron/local-gateway/cli.ts', ['--port', String(port), ...db])
+  const child = startNode('electron/local-gateway/cli.ts', ['--port', String(port), ...db, ...args])
   return { url: `ws://127.0.0.1:${port}/desk`, child }
 }
 
@@ -88,9 +108,8 @@ function findElectron(): string | null {
   return fetched
 }
 
-function openProgram(url: string): ChildProcess {
+function openProgram(url: string, args: readonly string[]): ChildProcess {
   const env = { HOLDFAST_GATEWAY_URL: url }
-  const args = process.argv.slice(2)
   const electron = findElectron()
   if (electron !== null) return start(electron, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ROOT, ...args], env)
   const browser = requireBrowser(say)
@@ -106,8 +125,9 @@ async function main(): Promise<number> {
     say('There is no display here, so no window can open; running the demo instead (npm run demo).')
     return ended(startNode('tests/demo/demo.ts', []))
   }
-  const gateway = await startGateway()
-  const program = openProgram(gateway.url)
+  const args = splitArgs(process.argv.slice(2))
+  const gateway = await startGateway(args.gateway)
+  const program = openProgram(gateway.url, args.program)
   const gone = ended(gateway.child).then(() => {
     if (!stopping) say('The local gateway ended; the program goes on offline.')
     return ended(program)

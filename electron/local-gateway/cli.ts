@@ -15,6 +15,7 @@ const USAGE = `Holdfast local gateway
   --seed N         what the simulated customers say and when (default 1)
   --customers N    how many of them are there at a time (default 6)
   --surge N        so many more new inquiries a minute, for example 20, 30 or 60 (default 0)
+  --cap N          open conversations an agent may have (default 5, none with --no-customers)
   --no-customers   nobody writes
   --scenarios DIR  what they play (default resources/scenarios); broken files are named and left out
   --control        opens /control, through which tests may break the line and the server
@@ -37,6 +38,7 @@ function parse(args: readonly string[]): Parsed {
     seed: text,
     customers: text,
     surge: text,
+    cap: text,
     scenarios: text,
     'no-customers': flag,
     control: flag,
@@ -49,12 +51,17 @@ function parse(args: readonly string[]): Parsed {
     const seed = wholeNumber(values.seed ?? '1', 2 ** 31)
     const customers = values['no-customers'] ? 0 : wholeNumber(values.customers ?? '6', 50)
     const surge = values['no-customers'] ? 0 : wholeNumber(values.surge ?? '0', 120)
+    const cap = values.cap === undefined ? {} : { cap: wholeNumber(values.cap, 1_000) }
     if (port === null) return { kind: 'wrong', line: `--port must be a number from 0 to 65535, not "${values.port}".` }
     if (seed === null) return { kind: 'wrong', line: `--seed must be a whole number, not "${values.seed}".` }
     if (customers === null) return { kind: 'wrong', line: `--customers must be a number from 0 to 50, not "${values.customers}".` }
     if (surge === null) return { kind: 'wrong', line: `--surge must be a number from 0 to 120, not "${values.surge}".` }
+    if (cap.cap === null) return { kind: 'wrong', line: `--cap must be a number from 0 to 1000, not "${values.cap}".` }
     const db = values.db ?? join(tmpdir(), 'holdfast-gateway.db')
-    return { kind: 'start', options: { port, db, seed, customers, surge, scenarios: values.scenarios, control: values.control } }
+    return {
+      kind: 'start',
+      options: { port, db, seed, customers, surge, scenarios: values.scenarios, control: values.control, options: cap },
+    }
   } catch (error) {
     return { kind: 'wrong', line: `${error instanceof Error ? error.message : 'Wrong options.'} Try --help.` }
   }

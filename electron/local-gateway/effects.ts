@@ -50,12 +50,20 @@ const isFact = (message: NewMessage): boolean =>
 /** Key of the events of a customer's file; no conversation can be called so, because ids hold no blank. */
 const fileScope = (customerId: string): string => `customer ${customerId}`
 
-/** Shelf and queue after a change: another assignee or an end empties the shelf, and whoever is nobody's waits, with a reason. */
-function afterMove(row: StoredConversation, { shelf, queued, ...changed }: StoredConversation, waits: NonNullable<Conversation['queued']>) {
+/**
+ * Shelf and queue after a change: another assignee or an end empties the shelf, and whoever is nobody's waits, with a reason.
+ * A new reason changes nothing about since when.
+ */
+function afterMove(
+  row: StoredConversation,
+  { shelf, queued, ...changed }: StoredConversation,
+  waits: { reason: QueueReason | undefined; since: number },
+) {
   const stays = changed.state === 'open' && changed.assignee?.id === row.assignee?.id
   const waiting = changed.state === 'open' && changed.assignee === null
-  const since = row.assignee === null && row.state === 'open' ? queued : undefined
-  return { ...changed, ...(stays && shelf !== undefined ? { shelf } : {}), ...(waiting ? { queued: since ?? waits } : {}) }
+  const before = row.assignee === null && row.state === 'open' ? queued : undefined
+  const now = { reason: waits.reason ?? before?.reason ?? 'returning', since: before?.since ?? waits.since }
+  return { ...changed, ...(stays && shelf !== undefined ? { shelf } : {}), ...(waiting ? { queued: now } : {}) }
 }
 
 /** FR19: rows go, bodies of commands go, and every kept event of the customer becomes a repetition of the erasure. */
@@ -132,7 +140,7 @@ export function createEffects(store: GatewayStore, now: () => number, epoch: () 
     if (row === null) throw new Error('change of an unknown conversation')
     const seq = next()
     const at = now()
-    const changed = afterMove(row, { ...row, ...input.patch, seq }, { reason: input.reason ?? 'returning', since: at })
+    const changed = afterMove(row, { ...row, ...input.patch, seq }, { reason: input.reason, since: at })
     const fact = changed.state !== row.state || changed.assignee?.id !== row.assignee?.id
     const stored = fact ? { ...changed, fact: markFact(row.fact, seq, cause.deviceId) } : changed
     store.putConversation(stored)

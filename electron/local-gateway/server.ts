@@ -33,6 +33,8 @@ import { serveHttp } from './whoami.ts'
 const HOST = '127.0.0.1'
 const PRUNE_EVERY_MS = 3_600_000
 const FAREWELL_MS = 500
+/** Open conversations of an agent where simulated customers come and are given out. */
+const CAP = 5
 
 export type StartOptions = {
   /** 0 takes any free port. */
@@ -148,7 +150,8 @@ export async function startGateway(start: StartOptions = {}): Promise<Result<Run
   const opened = openStore(start.db)
   if (!opened.ok) return opened
   const store = opened.value
-  const host = createHost({ store, clock, random, log, options })
+  const cap = (start.customers ?? 0) + (start.surge ?? 0) > 0 ? CAP : null
+  const host = createHost({ store, clock, random, log, options: { cap, ...options } })
   for (const agent of start.agents ?? DEMO_AGENTS) host.core().addAgent(agent)
   const customers = createCustomers({ host, clock, load: () => loadScenarios(start.scenarios) })
 

@@ -5,6 +5,7 @@ import { createHost } from '../../electron/local-gateway/host.ts'
 import { createMemoryStore } from '../../electron/local-gateway/memory-store.ts'
 import { silentLog } from '../../shared/lib/log.ts'
 import { seededRandom } from '../../shared/lib/random.ts'
+import type { DownFrame } from '../../shared/protocol/down.ts'
 import type { UpFrame } from '../../shared/protocol/up.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { createManualClock } from './manual-clock.ts'
@@ -32,10 +33,12 @@ export function createRoom({
 }: Partial<CustomersPlan> & { store?: ReturnType<typeof createMemoryStore>; staffed?: boolean } = {}) {
   const plan: CustomersPlan = { seed: 1, count: 3, surge: 0, ...asked }
   const clock = createManualClock()
-  const host = createHost({ store, clock, random: seededRandom(99), log: silentLog, options: {} })
+  const host = createHost({ store, clock, random: seededRandom(99), log: silentLog, options: { cap: 5 } })
   for (const agent of DEMO_AGENTS) host.core().addAgent(agent)
+  const signals: unknown[] = []
+  const send = ({ type, body }: DownFrame): void => void (type === 'signal' && signals.push(body))
   const signIn = (token: string): number => {
-    const id = host.open({ send: () => undefined, close: () => undefined, cut: () => undefined, raw: () => undefined })
+    const id = host.open({ send, close: () => undefined, cut: () => undefined, raw: () => undefined })
     host.receive(id, helloOf(token))
     return id
   }
@@ -48,7 +51,10 @@ export function createRoom({
   const messages = (id: string) => host.core().messagesOf(id)
   return {
     host,
+    store,
     clock,
+    /** What the desks were told of typing and reading. */
+    signals: (): readonly unknown[] => signals,
     customers,
     signIn,
     conversations,

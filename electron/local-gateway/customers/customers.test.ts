@@ -178,3 +178,110 @@ describe('simulated customers', () => {
     ids.forEach((id, index) => expect(after.said(id).length).toBeGreaterThan(said[index] ?? 0))
   })
 })
+
+describe('what comes with a customer', () => {
+  it('profile, orders and parcel trace are filed, and agree with what is said', () => {
+    const room = createRoom({ count: 6 })
+    room.clock.advance(60 * SECOND)
+    for (const { id, customer } of room.conversations()) {
+      const file = room.store.file(customer.id)
+      const said = room.said(id).join(' ')
+      const [order] = /2\d{11}/.exec(said) ?? []
+      const orders = file?.orders.rows ?? []
+      expect([file?.profile.level === 'VIP', orders.every((row) => row.parcel === null || row.parcel.steps.length > 0)]).toEqual([
+        customer.vip,
+        true,
+      ])
+      expect([undefined, ...orders.map((row) => row.id)]).toContain(order)
+      for (const { parcel } of orders)
+        expect(parcel?.steps.map((step) => step.at)).toEqual(parcel?.steps.map((step) => step.at).toSorted((a, b) => b - a))
+    }
+  })
+
+  it('E7 a talk with the robot and why it gave up comes before the first words, for most', () => {
+    const room = createRoom({ count: 0, surge: 60 })
+    room.clock.advance(MINUTE)
+    const talks = room.conversations().map(({ id }) => room.messages(id).map((message) => message.author.kind))
+    const handed = talks.filter((kinds) => kinds.includes('system'))
+    expect(handed.length).toBeGreaterThan(talks.length / 2)
+    expect(handed.length).toBeLessThan(talks.length)
+    for (const kinds of handed) {
+      expect(kinds.slice(0, kinds.indexOf('system'))).toContain('bot')
+      expect(kinds.slice(kinds.indexOf('system') + 1)).not.toContain('bot')
+    }
+  })
+
+  it('pictures of damaged goods are in the store before anybody hears of them', () => {
+    const room = createRoom({ count: 0, surge: 60, seed: 2 })
+    let missing = 0
+    const seen = new Set<string>()
+    room.host.watch((event) => {
+      if (event.kind !== 'message.added') return
+      for (const { hash, name } of event.message.pictures ?? []) {
+        seen.add(name)
+        if (room.store.blobFacts(hash) === null) missing += 1
+      }
+    })
+    room.clock.advance(2 * MINUTE)
+    expect(missing).toBe(0)
+    expect([...seen]).toContain('broken-cup.jpg')
+  })
+
+  it('they read what was answered', () => {
+    const room = createRoom({ count: 1 })
+    room.clock.advance(20 * SECOND)
+    const [id = ''] = room.conversations().map((row) => row.id)
+    room.reply(id, '您好')
+    const answered = room.messages(id).at(-1)?.order
+    room.clock.advance(MINUTE)
+    expect(room.signals()).toContainEqual(expect.objectContaining({ kind: 'read', conversationId: id, from: 'customer', upTo: answered }))
+    expect(room.signals()).toContainEqual(expect.objectContaining({ kind: 'typing', conversationId: id, from: 'customer', on: true }))
+  })
+})
+
+describe('the queue', () => {
+  const owned = (room: Room) => room.conversations().filter((row) => row.state === 'open' && row.assignee?.id === 'agent-1')
+  const queued = (room: Room) => room.conversations().filter((row) => row.state === 'open' && row.assignee === null)
+
+  it('E6 four come to the agent, the others wait and the reason is the cap', () => {
+    const room = createRoom({ count: 7 })
+    room.clock.advance(MINUTE)
+    expect(owned(room).length).toBe(4)
+    expect(queued(room).map((row) => row.queued?.reason)).toEqual(['cap', 'cap', 'cap'])
+    const [oldest] = queued(room).toSorted((a, b) => a.openedAt - b.openedAt)
+    room.close(owned(room)[0]?.id ?? '')
+    room.clock.advance(SECOND)
+    expect(owned(room).map((row) => row.id)).toContain(oldest?.id)
+    expect(queued(room).find((row) => row.id === oldest?.id)).toBeUndefined()
+  })
+
+  it('A5 a returner takes the fifth slot, a second one waits as returning', () => {
+    const room = createRoom({ count: 7 })
+    room.clock.advance(MINUTE)
+    const [first = '', second = ''] = owned(room).map((row) => row.id)
+    for (const id of [first, second]) {
+      room.close(id)
+      room.clock.advance(10)
+    }
+    expect(owned(room).length).toBe(4)
+    for (const id of [first, second]) room.host.act((core) => core.customerSays(id, '还是我，再问一下'))
+    room.clock.advance(10)
+    expect(owned(room).map((row) => row.id)).toContain(first)
+    expect(owned(room).length).toBe(5)
+    expect(queued(room).find((row) => row.id === second)?.queued?.reason).toBe('returning')
+  })
+
+  it('E4 an agent on a break gets nobody, neither new nor back, and everybody at the end of it', () => {
+    const room = createRoom({ count: 3 })
+    room.clock.advance(20 * SECOND)
+    const [mine = ''] = owned(room).map((row) => row.id)
+    room.host.core().setPresence('agent-1', 'break')
+    room.close(mine)
+    room.host.act((core) => core.customerSays(mine, '还有个问题'))
+    room.clock.advance(2 * SECOND)
+    expect(queued(room).map((row) => [row.id, row.queued?.reason])).toEqual([[mine, 'hours']])
+    room.host.core().setPresence('agent-1', 'online')
+    room.clock.advance(2 * SECOND)
+    expect(queued(room)).toEqual([])
+  })
+})

@@ -2,6 +2,8 @@ import type { Clock } from '../../../shared/lib/clock.ts'
 import { err, ok } from '../../../shared/lib/result.ts'
 import type { Result } from '../../../shared/lib/result.ts'
 import type { Host } from '../host.ts'
+import { createAlbum } from './album.ts'
+import { createAssigner } from './assigner.ts'
 import { createFloor } from './floor.ts'
 import { loadScenarios } from './load-scenarios.ts'
 import type { Playbook, ScenarioFault } from './load-scenarios.ts'
@@ -23,19 +25,22 @@ export function createCustomers({ host, clock, load = loadScenarios }: Customers
      */
     start({ seed, count, surge }: CustomersPlan): Result<readonly ScenarioFault[], readonly ScenarioFault[]> {
       if (stop !== null) return ok([])
-      const { scripts, faults } = load()
+      const { scripts, faults, pictureFile } = load()
       if (scripts.length === 0) return err(faults)
-      const floor = createFloor(host)
+      const floor = createFloor(host, createAlbum(pictureFile))
       const visits = createVisits({ floor, clock })
       const deps = { floor, visits, clock, seed, scripts }
       const seats = Array.from({ length: count }, (_, seat) => createSeat(deps, seat))
+      const assigner = createAssigner({ host, clock })
       const rush = surge === 0 ? null : createSurge(deps, surge)
       visits.start()
+      assigner.start()
       for (const seat of seats) seat.start()
       rush?.start()
       stop = () => {
         rush?.stop()
         for (const seat of seats) seat.stop()
+        assigner.stop()
         visits.stop()
       }
       return ok(faults)

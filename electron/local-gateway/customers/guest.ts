@@ -8,8 +8,8 @@ import type { GuestFile } from './guest-file.ts'
 import type { Script } from './load-scenarios.ts'
 import { speechLines } from './scenario.ts'
 
-/** A turn of the talk with the robot before the hand-over. */
-export type RobotTurn = { by: 'customer' | 'robot'; text: string }
+/** A turn of the talk with the robot before the hand-over; `system` says why it gave up. */
+type RobotTurn = { by: 'customer' | 'bot' | 'system'; name: string; text: string }
 
 export type Guest = {
   customer: Customer
@@ -17,8 +17,6 @@ export type Guest = {
   shop: string
   file: GuestFile
   robot: readonly RobotTurn[]
-  /** Why the robot gave up. */
-  reason: string
   opening: readonly Said[]
   filler: Filler
   /** Chance of everything this guest does from now on. */
@@ -27,6 +25,18 @@ export type Guest = {
 
 const MONEY = { CNY: '¥', USD: '$', EUR: '€' } as const
 const VIP_SHARE = 0.2
+/** So many have talked to the robot first. */
+const ROBOT_SHARE = 0.7
+
+function robotTalk({ scenario, manners }: Script, filler: Filler, random: Random): RobotTurn[] {
+  if (random.next() >= ROBOT_SHARE || scenario.robot.talks.length === 0) return []
+  const talk = pick(random, scenario.robot.talks).map((line, index): RobotTurn => {
+    const text = filler.text(line)
+    return index % 2 === 0 ? { by: 'customer', name: '', text } : { by: 'bot', name: manners.robot, text }
+  })
+  const reason = filler.text(pick(random, scenario.robot.reasons))
+  return [...talk, { by: 'system', name: manners.robot, text: manners.handover.replaceAll('{reason}', reason) }]
+}
 
 function factsOf(guest: { file: GuestFile; script: Script; name: string; shop: string; random: Random }): Map<string, string> {
   const { file, script, name, shop, random } = guest
@@ -80,9 +90,7 @@ export function makeGuest(parts: {
   })
   const facts = factsOf({ file, script, name, shop, random })
   const filler = createFiller({ facts, words: scenario.words, random })
-  const talk = scenario.robot.talks.length === 0 ? [] : pick(random, scenario.robot.talks)
-  const robot = talk.map((text, index): RobotTurn => ({ by: index % 2 === 0 ? 'customer' : 'robot', text: filler.text(text) }))
-  const reason = filler.text(pick(random, scenario.robot.reasons))
+  const robot = robotTalk(script, filler, random)
   const opening = speechLines(pick(random, scenario.openings)).map(filler.line)
-  return { customer: { id, name, vip }, script, shop, file, robot, reason, opening, filler, random }
+  return { customer: { id, name, vip }, script, shop, file, robot, opening, filler, random }
 }

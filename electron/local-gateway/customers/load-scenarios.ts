@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { en } from 'zod/locales'
 import type * as z from 'zod/mini'
 import { err, ok } from '../../../shared/lib/result.ts'
 import type { Result } from '../../../shared/lib/result.ts'
+import { readShot } from './album.ts'
 import { jsonLines, syntaxErrorLine } from './json-lines.ts'
 import { Manners, picturesOf, Scenario } from './scenario.ts'
 
@@ -89,8 +90,8 @@ export function loadScenarios(folder = FOLDER): Playbook {
     if (own === undefined) return { file, line: lineOf(['language']), reason: `there are no manners for the language ${scenario.language}` }
     if (scripts.some((other) => other.scenario.id === scenario.id))
       return { file, line: lineOf(['id']), reason: `the id ${scenario.id} is taken` }
-    const missing = picturesOf(scenario).find((name) => !existsSync(pictureFile(name)))
-    if (missing !== undefined) return { file, line: lineOf(['id']), reason: `there is no picture ${missing} in pictures/` }
+    const missing = picturesOf(scenario).find((name) => readShot(pictureFile(name)) === null)
+    if (missing !== undefined) return { file, line: lineOf(['id']), reason: `pictures/${missing} is not there or no PNG or JPEG` }
     scripts.push({ scenario, manners: own })
     return null
   })

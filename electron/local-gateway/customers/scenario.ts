@@ -63,6 +63,8 @@ export const Manners = z.strictObject({
   preferences: Texts,
   /** Standing of a customer who is no VIP. */
   levels: Texts,
+  /** Name of the robot. */
+  robot: Text,
   /** The robot hands over: `{reason}` is the scenario's. */
   handover: Text,
   reactions: z.array(Reaction),
