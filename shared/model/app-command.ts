@@ -24,7 +24,6 @@ export const DEFAULT_CHORDS = {
   'composer.note': 'Ctrl+Shift+N',
   'composer.recall': 'Ctrl+Shift+U',
   'composer.putBack': 'Ctrl+Shift+Y',
-  'phrases.editor': 'F2',
   'suggestion.1': 'Ctrl+Shift+1',
   'suggestion.2': 'Ctrl+Shift+2',
   'suggestion.3': 'Ctrl+Shift+3',
