@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayWord, duration, initialOf, restTime, shownName } from './format.ts'
+import { dayWord, duration, initialOf, money, restTime, shownName, timeAgo } from './format.ts'
 
 test.each([
   [0, '0 s'],
@@ -38,4 +38,21 @@ test('when something comes back: the time, with the day where it is not today', 
   const now = new Date(2026, 4, 1, 14).getTime()
   expect(restTime('zh-CN', new Date(2026, 4, 1, 15).getTime(), now)).toBe('15:00')
   expect(restTime('zh-CN', new Date(2026, 4, 2, 9).getTime(), now)).toBe('5/2 09:00')
+})
+
+test.each([
+  [59_999, '现在', 'now'],
+  [-30_000, '现在', 'now'],
+  [6 * 60_000, '6分钟前', '6 minutes ago'],
+  [25 * 3_600_000, '昨天', 'yesterday'],
+  [3 * 3_600_000, '3小时前', '3 hours ago'],
+])('an age of %i ms reads %s', (ms, zh, en) => {
+  const now = 1_760_000_000_000
+  expect(timeAgo('zh-CN', now - ms, now).replaceAll(' ', '')).toBe(zh)
+  expect(timeAgo('en', now - ms, now)).toBe(en)
+})
+
+test('money comes in minor units', () => {
+  expect(money('zh-CN', 129_900, 'CNY')).toBe('¥1,299.00')
+  expect(money('en', 1_050, 'USD')).toBe('$10.50')
 })

@@ -69,3 +69,23 @@ export function shownName(name: string): string {
   const letters = Array.from(plain)
   return letters.length <= NAME_SHOWN ? plain : `${letters.slice(0, NAME_SHOWN).join('')}…`
 }
+
+const STEPS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const
+const agoFormatters = new Map<string, Intl.RelativeTimeFormat>()
+
+/** "6 分钟前", "刚刚" below a minute; also for a time slightly ahead. Both times milliseconds of one clock. */
+export function timeAgo(language: string, at: number, now: number): string {
+  const format = agoFormatters.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  agoFormatters.set(language, format)
+  const age = Math.max(0, now - at)
+  const [unit, ms] = STEPS.find(([, length]) => age >= length) ?? (['second', 1_000] as const)
+  return unit === 'second' ? format.format(0, 'second') : format.format(-Math.floor(age / ms), unit)
+}
+
+/** An amount in minor units (fen, cents): "¥1,299.00". */
+export const money = (language: string, minor: number, currency: string): string =>
+  new Intl.NumberFormat(language, { style: 'currency', currency }).format(minor / 100)

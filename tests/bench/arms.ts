@@ -32,8 +32,8 @@ export async function makeArm(parts: Pick<Arm, 'name' | 'hosted' | 'send'>): Pro
   return { ...parts, offset, offsetError: error }
 }
 
-const take = (arm: Arm): Promise<Seen> => arm.hosted.page.evaluate(() => (globalThis as unknown as Probed).holdfastBench.take())
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)))
+export const take = (arm: Arm): Promise<Seen> => arm.hosted.page.evaluate(() => (globalThis as unknown as Probed).holdfastBench.take())
+export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)))
 
 /** Numbers no message of this run has had yet. */
 let lastNumber = 0
@@ -75,7 +75,7 @@ export type Inbound = {
 }
 
 /** Sends at `rate` a second with gaps of ±20 %, so that no frame is favoured. `sent`: number to moment just before the send. */
-async function feed(arm: Arm, { rate, seconds, random }: Feed): Promise<{ sent: Map<number, number>; lateness: number[] }> {
+export async function feed(arm: Arm, { rate, seconds, random }: Feed): Promise<{ sent: Map<number, number>; lateness: number[] }> {
   const sent = new Map<number, number>()
   const lateness: number[] = []
   let due = nodeNow()

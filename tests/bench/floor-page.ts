@@ -3,10 +3,10 @@
  * shown and acknowledged once it is strictly committed; at most one flush per frame; 60 rows stay. Served with its types
  * stripped, so it has no imports.
  */
-type Incoming = { id: number; at: number; text: string }
+type Incoming = { id: number; at: number; text: string; pane?: number }
 
 const ROWS = 60
-const rows = document.querySelector('.timeline__scroll') as HTMLElement
+const panes = [...document.querySelectorAll<HTMLElement>('.timeline__scroll')]
 const opening = indexedDB.open('floor', 1)
 let arrived: Incoming[] = []
 const stored: Incoming[] = []
@@ -15,8 +15,8 @@ let flushed = false
 
 function flush(): void {
   flushed = true
-  const fresh = document.createDocumentFragment()
-  for (const { id, text } of stored.splice(0)) {
+  const fresh = new Map<number, DocumentFragment>()
+  for (const { id, text, pane = 0 } of stored.splice(0)) {
     const row = document.createElement('div')
     row.className = 'row row--customer row--follows'
     row.dataset['messageId'] = String(id)
@@ -24,11 +24,17 @@ function flush(): void {
     bubble.className = 'bubble bubble--customer'
     bubble.textContent = text
     row.append(bubble)
-    fresh.append(row)
+    const some = fresh.get(pane) ?? document.createDocumentFragment()
+    some.append(row)
+    fresh.set(pane, some)
   }
-  rows.append(fresh)
-  while (rows.childElementCount > ROWS) rows.firstElementChild?.remove()
-  rows.scrollTop = rows.scrollHeight
+  for (const [pane, some] of fresh) {
+    const rows = panes[pane]
+    if (rows === undefined) continue
+    rows.append(some)
+    while (rows.childElementCount > ROWS) rows.firstElementChild?.remove()
+    rows.scrollTop = rows.scrollHeight
+  }
   requestAnimationFrame(() => {
     flushed = false
     if (stored.length > 0) flush()

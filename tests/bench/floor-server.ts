@@ -12,18 +12,25 @@ const source = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 /** The product's own style sheets, so that both arms set and paint the same letters. */
 const css = (): string =>
   STYLES.map((path) => source(`renderer/${path}`).replace(/@import[^;]*;/g, '')).join('\n') +
-  ':root{--column:880px} .pane{display:flex;flex-direction:column;height:100%;background:var(--surface)}'
+  ':root{--column:880px} .pane{display:flex;flex-direction:column;height:100%;min-height:0;min-width:0;background:var(--surface)} .five{display:grid;grid-template:1fr 1fr/repeat(6,1fr);gap:8px;height:100vh} .five>.pane{grid-column:span 2} .five>.pane:nth-child(n+4){grid-column:span 3} .timeline__scroll{overflow-y:auto}'
 
 const FLOOR = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>floor</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/floor.css"><body><div class="pane" id="root"><div class="timeline"><div class="timeline__scroll"></div></div>
 <div class="composer"><div class="composer__row"><textarea class="composer__field" data-testid="composer" rows="1"></textarea></div></div></div>
 <script type="module" src="/floor.js"></script></body></html>`
+const PANE = `<div class="pane"><div class="timeline"><div class="timeline__scroll"></div></div><div class="composer"><div class="composer__row">
+<textarea class="composer__field" data-testid="composer" rows="1"></textarea></div></div></div>`
+/** Five panes as the desk lays five tiles out. */
+const FIVE = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>floor</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/floor.css"><body><div class="five">${PANE.repeat(5)}</div><script type="module" src="/floor.js"></script></body></html>`
 const BLANK = '<!doctype html><meta charset="utf-8"><title>blank</title><link rel="icon" href="data:,"><body>.</body>'
 
 const HEADERS = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cache-Control': 'no-store' }
 
 export type FloorServer = {
   readonly floorUrl: string
+  /** The same with five panes. */
+  readonly fiveUrl: string
   /** One dot, so that there is something to paint. */
   readonly blankUrl: string
   /** To the page that is open. */
@@ -37,6 +44,7 @@ export type FloorServer = {
 export async function startFloorServer(): Promise<FloorServer> {
   const files = new Map<string, [type: string, body: string]>([
     ['/', ['text/html', FLOOR]],
+    ['/five', ['text/html', FIVE]],
     ['/blank', ['text/html', BLANK]],
     ['/floor.css', ['text/css', css()]],
     ['/floor.js', ['text/javascript', stripTypeScriptTypes(source('tests/bench/floor-page.ts'))]],
@@ -58,6 +66,7 @@ export async function startFloorServer(): Promise<FloorServer> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     floorUrl: `${origin}/`,
+    fiveUrl: `${origin}/five`,
     blankUrl: `${origin}/blank`,
     send(text) {
       if (socket === null) throw new Error('the floor page has no socket')

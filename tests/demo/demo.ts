@@ -7,7 +7,7 @@ import { startGateway, type Gateway } from '../e2e/fixtures/gateway.ts'
 import { launchApp, type RunningApp } from '../e2e/fixtures/launch.ts'
 import { checkRun, type Account } from './checker.ts'
 import { createHands, type Hands } from './hands.ts'
-import { GREETINGS, REACTIONS, REPLIES } from './texts.ts'
+import { GREETINGS, GUESTS, REACTIONS, REPLIES, SLOTS } from './texts.ts'
 import { openWitness } from './witness-file.ts'
 
 /**
@@ -26,8 +26,8 @@ const say = (line: string): void => console.log(`${((performance.now() - started
 
 /** Where in the outage the kill falls: after the n-th saved reply, in the middle of typing, or right after Enter. */
 const killPlan = pick(random, ['after_saved', 'while_typing', 'right_after_enter'] as const)
-const killAfter = 1 + randomInt(random, 3)
-/** In every other run the customer writes during the outage, so that the queue is held for a person (CB3). */
+const killAfter = 1 + randomInt(random, 5)
+/** In every other run two customers write during the outage, so that their queues are held for a person (CB3). */
 const customerWrites = seed % 2 === 0
 const texts = REPLIES.toSorted(() => random.next() - 0.5).map((text, i) => `${text} (${seed}-${i + 1})`)
 const nextText = (): string => texts.shift() ?? `好的。(${seed}-${randomInt(random, 1_000_000)})`
@@ -40,28 +40,39 @@ async function cutNetwork(gateway: Gateway): Promise<void> {
 async function story(app: RunningApp, gateway: Gateway, hands: Hands): Promise<void> {
   await hands.signIn(gateway.url, 'agent-1-demo')
   say('signed in with the keyboard')
-  const { conversationId } = await gateway.control({
-    do: 'open',
-    customer: { id: 'wang', name: '王女士', vip: true },
-    shop: '旗舰店',
-    assignee: 'agent-1',
-    text: pick(random, GREETINGS),
-  })
-  const conversation = String(conversationId)
-  await hands.openFirst(conversation)
-  await hands.reply(nextText())
+  const conversations: string[] = []
+  for (const [index, guest] of GUESTS.entries()) {
+    const { conversationId } = await gateway.control({
+      do: 'open',
+      customer: { id: guest.id, name: guest.name, vip: guest.vip },
+      shop: guest.shop,
+      assignee: 'agent-1',
+      text: GREETINGS[index] ?? pick(random, GREETINGS),
+    })
+    conversations.push(String(conversationId))
+    await hands.seated(String(conversationId))
+  }
+  for (const slot of SLOTS) {
+    await hands.at(slot)
+    await hands.reply(nextText())
+  }
   await hands.waitDelivered()
+  const [conversation = ''] = conversations
   await gateway.control({ do: 'say', conversationId: conversation, text: pick(random, REACTIONS) })
   await hands.seeText(REACTIONS)
+  await hands.at(1)
   await hands.reply(nextText())
   await hands.waitDelivered()
   await hands.shot('1-live')
-  say('two replies delivered to a live customer')
+  say('five customers side by side, six replies delivered')
 
   await cutNetwork(gateway)
   await hands.waitConnection('offline')
   say('network pulled; the agent goes on answering')
-  for (let i = 1; i <= 3; i += 1) {
+  const order = SLOTS.toSorted(() => random.next() - 0.5)
+  for (const [index, slot] of order.entries()) {
+    const i = index + 1
+    await hands.at(slot)
     await hands.reply(nextText())
     if (killPlan === 'after_saved' && i === killAfter) await killAndStart(app, hands, `after saved reply ${i}`)
     if (killPlan === 'while_typing' && i === killAfter) {
@@ -74,9 +85,10 @@ async function story(app: RunningApp, gateway: Gateway, hands: Hands): Promise<v
     await killAndStart(app, hands, 'right after Enter, before the screen said saved')
   }
   await hands.shot('2-offline')
-  say('three replies wait, saved on this machine')
+  say('replies wait for all five, saved on this machine')
 
   await killAndStart(app, hands, 'everything, then a cold start without network')
+  await hands.at(pick(random, SLOTS))
   await hands.clearComposer()
   await hands.reply(nextText())
   const doomed = await hands.reply(`这条写错了，撤回。(${seed})`)
@@ -84,7 +96,9 @@ async function story(app: RunningApp, gateway: Gateway, hands: Hands): Promise<v
   await hands.shot('3-cold-start')
   say('started cold without network: everything is back; one more reply, one cancelled')
 
-  if (customerWrites) await gateway.control({ do: 'say', conversationId: conversation, text: '算了，帮我直接退款吧' })
+  if (customerWrites)
+    for (const conversationId of conversations.slice(0, 2))
+      await gateway.control({ do: 'say', conversationId, text: '算了，帮我直接退款吧' })
   await gateway.control({ do: 'refuse', on: false })
   await hands.waitConnection('live')
   say('network is back')

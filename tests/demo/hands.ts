@@ -12,7 +12,8 @@ export type Hands = ReturnType<typeof createHands>
 export function createHands(deps: { app: RunningApp; witness: ReturnType<typeof openWitness>; random: Random; folder: string }) {
   const { app, witness, random, folder } = deps
   const seen = new Set<string>()
-  let conversation = ''
+  /** Slot the agent is at. */
+  let slot = 1
   let n = 0
   const page = (): Promise<Page> => app.desk()
   const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 30 + randomInt(random, 200)))
@@ -24,23 +25,22 @@ export function createHands(deps: { app: RunningApp; witness: ReturnType<typeof 
   /** Waits until the screen shows these words of ours as kept, and writes it down. */
   const sawSaved = async (text: string): Promise<string> => {
     const desk = await page()
-    const bubble = desk
-      .locator(`[data-focused="true"] [data-testid="bubble"][data-command-id]:not([data-delivery="saving"])`, { hasText: text })
-      .last()
+    const tile = desk.locator('[data-testid="tile"][data-focused="true"]')
+    const bubble = tile.locator(`[data-testid="bubble"][data-command-id]:not([data-delivery="saving"])`, { hasText: text }).last()
     await bubble.waitFor({ timeout: LIMIT_MS })
     const id = (await bubble.getAttribute('data-command-id')) ?? ''
-    note(id, text)
+    note({ id, text, conversationId: (await tile.getAttribute('data-conversation-id')) ?? '' })
     return id
   }
-  const note = (id: string, text: string): void => {
+  const note = ({ id, text, conversationId }: { id: string; text: string; conversationId: string }): void => {
     if (seen.has(id)) return
     seen.add(id)
-    witness.add({ kind: 'saved', id, conversationId: conversation, text, n: (n += 1) })
+    witness.add({ kind: 'saved', id, conversationId, text, n: (n += 1) })
   }
   const focusComposer = async (): Promise<void> => {
     const desk = await page()
-    await desk.keyboard.press('Control+1')
-    await desk.locator('[data-slot="1"] [data-testid="composer"]:focus').waitFor({ timeout: LIMIT_MS })
+    await desk.keyboard.press(`Control+${slot}`)
+    await desk.locator(`[data-slot="${slot}"] [data-testid="composer"]:focus`).waitFor({ timeout: LIMIT_MS })
   }
 
   return {
@@ -56,10 +56,14 @@ export function createHands(deps: { app: RunningApp; witness: ReturnType<typeof 
       await desk.keyboard.press('Enter')
       await desk.locator('[data-testid="status-connection"][data-kind="live"]').waitFor({ timeout: LIMIT_MS })
     },
-    async openFirst(conversationId: string): Promise<void> {
-      conversation = conversationId
+    /** Waits until the conversation has a tile, by whatever slot. */
+    async seated(conversationId: string): Promise<void> {
       const desk = await page()
-      await desk.locator(`[data-testid="conversation-item"][data-conversation-id="${conversationId}"]`).waitFor({ timeout: LIMIT_MS })
+      await desk.locator(`[data-testid="tile"][data-conversation-id="${conversationId}"]`).waitFor({ timeout: LIMIT_MS })
+    },
+    /** Turns to the customer in this slot, by its key. */
+    async at(next: number): Promise<void> {
+      slot = next
       await focusComposer()
     },
     /** Types a reply and sends it; resolves with its id once the screen shows it as saved. */
@@ -109,16 +113,18 @@ export function createHands(deps: { app: RunningApp; witness: ReturnType<typeof 
     /** After a start: the tile is there again, and what it shows as saved counts from now on. */
     async comeBack(): Promise<void> {
       const desk = await page()
-      await desk.locator('[data-testid="composer"]').first().waitFor({ timeout: LIMIT_MS })
+      await desk.locator(`[data-slot="${slot}"] [data-testid="composer"]`).waitFor({ timeout: LIMIT_MS })
       await focusComposer()
       await desk.locator('[data-testid="bubble"][data-command-id][data-delivery]').first().waitFor({ timeout: LIMIT_MS })
       await pause()
-      const shown = await desk
-        .locator('[data-testid="bubble"][data-command-id][data-delivery]')
-        .evaluateAll((nodes) =>
-          nodes.map((node) => ({ id: node.getAttribute('data-command-id') ?? '', text: node.querySelector('.bubble')?.textContent ?? '' })),
-        )
-      for (const { id, text } of shown) note(id, text)
+      const shown = await desk.locator('[data-testid="bubble"][data-command-id][data-delivery]').evaluateAll((nodes) =>
+        nodes.map((node) => ({
+          id: node.getAttribute('data-command-id') ?? '',
+          text: node.querySelector('.bubble')?.textContent ?? '',
+          conversationId: node.closest('[data-testid="tile"]')?.getAttribute('data-conversation-id') ?? '',
+        })),
+      )
+      for (const one of shown) note(one)
     },
     /** Every held reply, by key: most are sent anyway, some discarded with a reason. */
     async decideAll(): Promise<number> {
@@ -131,6 +137,8 @@ export function createHands(deps: { app: RunningApp; witness: ReturnType<typeof 
         if (!(await card.isVisible())) return decided
         const id = (await card.getAttribute('data-command-id')) ?? ''
         const rule = (await card.getAttribute('data-rule')) ?? ''
+        const place = await card.evaluate((node) => node.closest('[data-testid="tile"]')?.getAttribute('data-slot') ?? '1')
+        slot = Number(place)
         await focusComposer()
         const choice = random.next() < 0.7 ? 'send_anyway' : 'discard'
         if (choice === 'send_anyway') await desk.keyboard.press('Control+Shift+Enter')

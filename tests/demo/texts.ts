@@ -1,9 +1,18 @@
 /** What the demo's agent and customer say; the seed picks. */
+export const SLOTS = [1, 2, 3, 4, 5] as const
+export const GUESTS = [
+  { id: 'wang', name: '王女士', vip: true, shop: '旗舰店' },
+  { id: 'deer', name: '小鹿要早睡', vip: false, shop: '小满厨房' },
+  { id: 'chen', name: '陈先生', vip: false, shop: '数码店' },
+  { id: 'liwei', name: 'Li Wei', vip: false, shop: '海外店' },
+  { id: 'tb', name: 'tb_88213', vip: false, shop: '数码店' },
+] as const
 export const GREETINGS = [
   '你好，我昨天拍的那件羊毛大衣今天能发货吗？',
   '在吗？收到的杯子碎了一个',
   '你好，想问下这款有 M 码吗',
   'Hi, my parcel has been in customs for 6 days',
+  '电池大多少',
 ]
 export const REACTIONS = ['好的，另外这个会不会起球？', '那大概几点能到？', '谢谢，还有别的颜色吗？']
 export const REPLIES = [

@@ -58,5 +58,18 @@ export const SCENES: readonly Scene[] = [
   popup('snooze', 'Control+Shift+S', 'snooze'),
   popup('transfer', 'Control+Shift+T', 'transfer'),
   popup('state', 'F3', 'presence'),
+  popup('palette', 'Control+K', 'palette'),
+  {
+    name: 'panel-window',
+    tiles: 5,
+    async arrange({ desk }) {
+      await desk.keyboard.press('Control+3')
+      await desk.keyboard.press('Shift+F4')
+    },
+    window: ({ app }) => app.side('panel'),
+    async leave({ desk }) {
+      await desk.keyboard.press('Shift+F4')
+    },
+  },
   ...['look', 'writing', 'keys', 'account'].map(settings),
 ]

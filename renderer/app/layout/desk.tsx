@@ -10,6 +10,8 @@ import { cx } from '../../lib/class-names.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
 import { useServices, type LedgerViews } from '../services.tsx'
+import { PalettePlace } from './palette-place.tsx'
+import { PanelColumn } from './panel-column.tsx'
 import { Rail } from './rail.tsx'
 import { Said } from './said.tsx'
 import { Tiles } from './tiles.tsx'
@@ -69,7 +71,8 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
       />
       <Tiles ledger={ledger} session={session} view={view} />
       <Said />
-      {/* Place of the context panel: the column right of the tiles (`desk__panel`). */}
+      <PanelColumn ledger={ledger} conversationId={selected} />
+      <PalettePlace view={view} />
       <StatusBar
         bell={<DeskAlerts view={view} agentId={session.agent.id} />}
         outbox={view.outbox}

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Session } from '../../../shared/model/session.ts'
+import { CustomerPanel } from '../../features/customer-panel/customer-panel.tsx'
 import { useValue } from '../../lib/use-value.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { useCommand, useServices, type LedgerViews } from '../services.tsx'
@@ -17,16 +17,16 @@ export function PanelPage(): ReactNode {
   if (session === null) return <Empty title={t('window.panel.signedOut')} />
   if (conversationId === null) return <Empty title={t('window.panel.none')} />
   const { accountId } = session
-  return <Panel key={accountId} session={session} ledger={services.ledger(accountId)} conversationId={conversationId} />
+  return <Panel key={accountId} ledger={services.ledger(accountId)} conversationId={conversationId} />
 }
 
-type PanelProps = { session: Session; ledger: LedgerViews; conversationId: string }
+type PanelProps = { ledger: LedgerViews; conversationId: string }
 
-function Panel({ conversationId }: PanelProps): ReactNode {
+function Panel({ ledger, conversationId }: PanelProps): ReactNode {
   const { t } = useTranslation()
   return (
-    <main className="empty" data-testid="panel-window" data-conversation-id={conversationId}>
-      <h1>{t('window.panel.title')}</h1>
+    <main className="page" aria-label={t('window.panel.title')} data-testid="panel-window" data-conversation-id={conversationId}>
+      <CustomerPanel key={conversationId} ledger={ledger} conversationId={conversationId} />
     </main>
   )
 }
