@@ -6,6 +6,7 @@ import { systemRandom as random } from '../shared/lib/random.ts'
 import type { Settings } from '../shared/model/settings.ts'
 import { createAlertService, type AlertService } from './alerts/alert-service.ts'
 import { registerAlertsIpc } from './alerts/alerts-ipc.ts'
+import { composePictures, type Pictures } from './compose-pictures.ts'
 import { parseGatewayAddress } from './connections/address-rules.ts'
 import { registerClockIpc } from './connections/clock-ipc.ts'
 import { createClockService, type ClockService } from './connections/clock-service.ts'
@@ -30,6 +31,8 @@ import { crashPoint, isCrashPoint, readChoice } from './log/crash-points.ts'
 import { createLogService } from './log/log-service.ts'
 import { appMenu } from './menu/app-menu.ts'
 import { contextMenu } from './menu/context-menu.ts'
+import { registerPictureIpc } from './pictures/picture-ipc.ts'
+import type { PictureService } from './pictures/picture-service.ts'
 import { watchPower } from './power/watch-power.ts'
 import { createWakeService, type WakeService } from './power/wake-service.ts'
 import { createSecretService, type SecretService } from './secrets/secret-service.ts'
@@ -70,6 +73,8 @@ export type Start = {
 export type Services = {
   start: () => Promise<void>
   raiseDesk: () => void
+  /** A picture by its hash, for the pages; null when it can't be had now. */
+  picture: PictureService['read']
   /** Closes what is open; desk windows get `windowsMs` to put their drafts down. */
   shutdown: (windowsMs: number) => Promise<void>
 }
@@ -84,6 +89,7 @@ export function composeServices(start: Start): Services {
   const line = composeLine(start, base, journal)
   const parts = { ...base, ...line, journal }
   const session = composeSession(parts)
+  const pictures = composePictures({ ...parts, session, clock, dataFolder: start.dataFolder, fetch: fetchOf(start.electron.net) })
   const wake = createWakeService(clock, () => base.push('ledger.wake', {}))
   const place = composePlacement(start, base)
   const painted = { run: (): void => undefined }
@@ -91,7 +97,7 @@ export function composeServices(start: Start): Services {
   const desk = composeDesk(start, { ...base, windows })
   painted.run = desk.start
   const ipc = createIpc({ ipcMain: start.electron.ipcMain, roleOf: base.registry.roleOf, clock, log: base.log })
-  registerAll(ipc.handle, { ...parts, ...desk, session, wake, windows, place: place.place, shell: start.electron.shell })
+  registerAll(ipc.handle, { ...parts, ...desk, ...pictures, session, wake, windows, place: place.place, shell: start.electron.shell })
   const backAgain = (): void => {
     line.connection.nudge()
     wake.check()
@@ -108,8 +114,10 @@ export function composeServices(start: Start): Services {
       windows.start()
       await session.start()
       await adoptJournal({ ...parts, session })
+      void pictures.pictures.trim()
     },
     raiseDesk: windows.raiseDesk,
+    picture: pictures.pictures.read,
     async shutdown(windowsMs) {
       await windows.closeAll(windowsMs)
       wake.dispose()
@@ -162,6 +170,9 @@ function composeJournal({ dataFolder, journalWorker }: Start, { log, push, setti
   })
 }
 
+/** Electron's own, which knows the system's proxies and certificates, where there is one. */
+const fetchOf = (net: ElectronParts['net']): typeof fetch => ('fetch' in net ? (net.fetch.bind(net) as typeof fetch) : fetch)
+
 type Line = {
   connection: ConnectionService
   presence: PresenceService
@@ -174,7 +185,7 @@ type Line = {
 function composeLine({ electron, env }: Start, { log, push }: Base, journal: JournalService): Line {
   const timings = timingsFor(timeScale(env))
   const { net } = electron
-  const whoami = createWhoami('fetch' in net ? (net.fetch.bind(net) as typeof fetch) : fetch, WHOAMI_MS)
+  const whoami = createWhoami(fetchOf(net), WHOAMI_MS)
   const platformSocket = 'WebSocket' in net && typeof net.WebSocket === 'function' ? net.WebSocket : null
   const onAgent: Line['onAgent'] = { tell: () => undefined }
   const time = createClockService({ clock, push, keep: (offset) => void journal.setServerOffset(offset) })
@@ -360,6 +371,7 @@ function composeMenus({ electron, platform }: Start, { settings }: Base): void {
 }
 
 type All = Parts &
+  Pictures &
   Pick<DeskParts, 'alerts' | 'hotkeys'> & {
     session: SessionService
     wake: WakeService
@@ -383,7 +395,7 @@ function registerAll(handle: Handle, all: All): void {
   })
   registerLedgerIpc(handle, {
     ...shared,
-    dispatch: createDispatch({ ...shared, afterSend: () => crashPoint('jr4.after-send') }),
+    dispatch: createDispatch({ ...shared, pictures: all.uploads, afterSend: () => crashPoint('jr4.after-send') }),
     accountId: () => session.forLedger()?.accountId ?? null,
     onOpening: ({ serverOffset }) => all.time.recall(serverOffset),
     alive: all.windows.ledgerAlive,
@@ -399,6 +411,7 @@ function registerAll(handle: Handle, all: All): void {
   registerAlertsIpc(handle, all.alerts)
   registerHotkeysIpc(handle, all.hotkeys)
   registerWindowIpc(handle, { side: all.windows.side, place: all.place, push: all.push })
+  registerPictureIpc(handle, all.pictures)
 }
 
 /** Keeps a copy of the device id, and takes up the clock offset of the last run before the ledger is open. */

@@ -47,7 +47,6 @@ function boot(): void {
   app.enableSandbox()
   registerAppScheme(protocol)
   const ready = app.whenReady().then(async () => {
-    protocol.handle(APP_SCHEME, createAppHandler(join(here, '../renderer'), readBuilt))
     const services = composeServices({
       electron: {
         app,
@@ -74,6 +73,7 @@ function boot(): void {
       preload: join(here, '../preload/index.cjs'),
       journalWorker: pathToFileURL(join(here, 'journal-worker.js')),
     })
+    protocol.handle(APP_SCHEME, createAppHandler(join(here, '../renderer'), { built: readBuilt, picture: services.picture }))
     endWith(services)
     await services.start()
     return services

@@ -19,7 +19,16 @@ export function parseGatewayAddress(raw: string): Result<string, { kind: 'bad_ad
 
 /** Where the gateway says whose token this is: same host and port, over HTTP. */
 export function whoamiAddress(gatewayUrl: string): string {
-  const url = new URL('/whoami', gatewayUrl)
+  return httpAddress(gatewayUrl, '/whoami')
+}
+
+/** Where the gateway keeps the picture of this hash: same host and port, over HTTP. */
+export function blobAddress(gatewayUrl: string, hash: string): string {
+  return httpAddress(gatewayUrl, `/blob/${hash}`)
+}
+
+function httpAddress(gatewayUrl: string, path: string): string {
+  const url = new URL(path, gatewayUrl)
   url.protocol = url.protocol === 'wss:' ? 'https:' : 'http:'
   return url.href
 }

@@ -21,11 +21,13 @@ function setUp(): {
   did: string[]
   verdict: (id: string, outcome: Claimed) => void
   link: { open: boolean }
+  lacking: Set<string>
   settle: () => Promise<void>
 } {
   const did: string[] = []
   const waiting = new Map<string, (outcome: Claimed) => void>()
   const link = { open: true }
+  const lacking = new Set<string>()
   const dispatch = createDispatch({
     journal: {
       claim: ({ id, clientEpoch, serverEpoch, at }) => {
@@ -42,6 +44,7 @@ function setUp(): {
         return true
       },
     },
+    pictures: { ready: ({ id }) => !lacking.has(id) },
     serverNow: () => 77,
     afterSend: () => void did.push('sent'),
   })
@@ -53,6 +56,7 @@ function setUp(): {
     did,
     verdict: (id, outcome) => waiting.get(id)?.(outcome),
     link,
+    lacking,
     settle,
   }
 }
@@ -66,6 +70,16 @@ describe('JR4 dispatch', () => {
     verdict('a', 'granted')
     expect(await outcome).toBe('sent')
     expect(did.slice(1)).toEqual(['send a', 'sent'])
+  })
+
+  it('JR4 a command whose pictures are on their way is not claimed, and the others go on', async () => {
+    const { send, did, verdict, lacking } = setUp()
+    lacking.add('picture')
+    expect(await send('picture')).toBe('not_now')
+    const other = send('other')
+    verdict('other', 'granted')
+    expect(await other).toBe('sent')
+    expect(did.filter((line) => line.includes('picture'))).toEqual([])
   })
 
   it.each<[Claimed, string]>([

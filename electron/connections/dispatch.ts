@@ -3,12 +3,14 @@ import { assertNever } from '../../shared/lib/assert.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import type { ConnectionService } from './connection-service.ts'
 import type { JournalAccess } from './journal-access.ts'
+import type { PictureUploads } from './picture-upload.ts'
 
 export type DispatchDeps = {
   journal: Pick<JournalAccess, 'claim'>
   connection: Pick<ConnectionService, 'hasLink' | 'send'>
   /** Server time in milliseconds by the last offset. */
   serverNow: () => number
+  pictures: Pick<PictureUploads, 'ready'>
   /** Runs when the bytes of a command have left for the OS. */
   afterSend: () => void
 }
@@ -24,6 +26,8 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   let before: Promise<unknown> = Promise.resolve()
   return ({ linkId, frame, serverEpoch }) => {
     if (!deps.connection.hasLink(linkId)) return Promise.resolve('no_link')
+    // Asked before the claim and answered at once: a picture on its way holds its own lane and nothing else (P27).
+    if (!deps.pictures.ready(frame)) return Promise.resolve('not_now')
     const claim = deps.journal.claim({ id: frame.id, clientEpoch: frame.clientEpoch, serverEpoch, at: deps.serverNow() })
     const sent = before.then(async (): Promise<RequestValue<'ledger.dispatch'>> => {
       const outcome = await claim

@@ -5,6 +5,7 @@ import { join, sep } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CONTENT_SECURITY_POLICY, createAppHandler, fileFor } from './app-protocol.ts'
 
+const HASH = 'a'.repeat(64)
 let folder: string
 let root: string
 let handler: ReturnType<typeof createAppHandler>
@@ -21,7 +22,10 @@ beforeAll(() => {
   writeFileSync(join(root, 'assets', 'main.css'), 'a{}')
   writeFileSync(join(root, 'assets', 'main.js.map'), '{}')
   writeFileSync(join(root, 'assets', 'page.exe'), 'MZ')
-  handler = createAppHandler(root, (path) => readFile(path).catch(() => null))
+  handler = createAppHandler(root, {
+    built: (path) => readFile(path).catch(() => null),
+    picture: (hash) => Promise.resolve(hash === HASH ? { type: 'image/png', bytes: new Uint8Array([1, 2, 3]) } : null),
+  })
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -72,6 +76,31 @@ describe('own scheme', () => {
     expect(response.status).toBe(404)
     expect(await response.text()).toBe('')
     expect(response.headers.get('content-security-policy')).toBe(CONTENT_SECURITY_POLICY)
+  })
+
+  it('serves a picture by its hash, with the type of its bytes and the headers of every page', async () => {
+    const response = await get(`app://holdfast/picture/${HASH}?again=1`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('image/png')
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(response.headers.get('content-security-policy')).toBe(CONTENT_SECURITY_POLICY)
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]))
+  })
+
+  it.each([
+    `app://holdfast/picture/${'b'.repeat(64)}`,
+    `app://holdfast/picture/${HASH}.png`,
+    `app://holdfast/picture/${HASH.toUpperCase()}`,
+    `app://holdfast/picture/${HASH}/`,
+    `app://holdfast/picture/x/../${'a'.repeat(63)}`,
+    `app://holdfast/picture/%61${'a'.repeat(63)}`,
+    `app://evil/picture/${HASH}`,
+    'app://holdfast/picture/',
+  ])('has no picture for %s, and nobody remembers that', async (url) => {
+    const response = await get(url)
+    expect(response.status).toBe(404)
+    expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
   it('never names a file outside its folder', () => {

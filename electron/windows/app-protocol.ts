@@ -61,17 +61,37 @@ export function fileFor(root: string, url: string): { path: string; type: string
   return type === undefined || !file.startsWith(resolve(root) + sep) ? null : { path: file, type }
 }
 
-/** Serves the built pages. `read` gives the bytes of a file or null; every answer, also a refusal, carries the headers. */
-export function createAppHandler(
-  root: string,
-  read: (path: string) => Promise<Uint8Array | null>,
-): (request: Request) => Promise<Response> {
+/** The hash a URL of our scheme asks a picture by, or null. Nothing but sixty-four hex digits is one. */
+export function pictureFor(url: string): string | null {
+  if (originOf(url) !== APP_ORIGIN) return null
+  return /^\/picture\/([0-9a-f]{64})$/.exec(new URL(url).pathname)?.[1] ?? null
+}
+
+export type AppSources = {
+  /** Bytes of a built file, or null. */
+  built: (path: string) => Promise<Uint8Array | null>
+  /** A picture by its hash with the type its own bytes say it is, or null when it can't be had now. */
+  picture: (hash: string) => Promise<{ type: string; bytes: Uint8Array } | null>
+}
+
+/** A picture never changes under its hash; one that is missing may be there at the next try. */
+const FOR_EVER = { 'Cache-Control': 'private, max-age=31536000, immutable' }
+const NOT_KEPT = { 'Cache-Control': 'no-store' }
+
+/** Serves the built pages and the pictures of conversations. Every answer, also a refusal, carries the headers. */
+export function createAppHandler(root: string, { built, picture }: AppSources): (request: Request) => Promise<Response> {
   const refuse = (status: number): Response =>
-    new Response(null, { status, headers: { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8' } })
+    new Response(null, { status, headers: { ...HEADERS, ...NOT_KEPT, 'Content-Type': 'text/plain; charset=utf-8' } })
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405)
+    const hash = pictureFor(request.url)
+    const found = hash === null ? null : await picture(hash)
+    if (found !== null) {
+      const body = request.method === 'HEAD' ? null : new Uint8Array(found.bytes)
+      return new Response(body, { status: 200, headers: { ...HEADERS, ...FOR_EVER, 'Content-Type': found.type } })
+    }
     const file = fileFor(root, request.url)
-    const bytes = file === null ? null : await read(file.path)
+    const bytes = file === null ? null : await built(file.path)
     if (file === null || bytes === null) return refuse(404)
     const body = request.method === 'HEAD' ? null : new Uint8Array(bytes)
     return new Response(body, { status: 200, headers: { ...HEADERS, 'Content-Type': file.type } })

@@ -6,7 +6,7 @@ import { emptyDigest, fold, unreadOf, type Digest } from './digest-rules.ts'
 /** One line of the session list. Times are server time in milliseconds. */
 export type ConversationEntry = {
   conversation: Conversation
-  preview: { text: string; by: NonNullable<Digest['last']>['by']; internal: boolean; at: number } | null
+  preview: { text: string; by: NonNullable<Digest['last']>['by']; internal: boolean; at: number; pictures: number } | null
   /** When the customer's first unanswered message was written; null when nobody waits. */
   waitingSince: number | null
   /** Customer messages nobody answered or read here. */
@@ -33,7 +33,7 @@ function entryOf(conversation: Conversation, digest: Digest | undefined, readUpT
   const last = digest?.last ?? null
   return {
     conversation,
-    preview: last === null ? null : { text: last.text, by: last.by, internal: last.internal, at: last.at },
+    preview: last === null ? null : { text: last.text, by: last.by, internal: last.internal, at: last.at, pictures: last.pictures ?? 0 },
     waitingSince: digest?.waitingSince ?? null,
     unread: digest === undefined ? 0 : unreadOf(digest, readUpTo),
   }

@@ -13,7 +13,7 @@ import type { Message } from '../../shared/model/message.ts'
  */
 export type Digest = {
   conversationId: string
-  last: { id: string; order: number; text: string; by: Message['author']['kind']; internal: boolean; at: number } | null
+  last: { id: string; order: number; text: string; by: Message['author']['kind']; internal: boolean; at: number; pictures?: number } | null
   /** Highest order counted; a repeated message counts once. */
   upTo: number
   /** Orders of customer messages since the last answer, oldest first. */
@@ -58,7 +58,8 @@ export const completeDigest = (row: Omit<Digest, 'words' | 'waitedBefore'> & Par
 function preview(message: Message): NonNullable<Digest['last']> {
   const { id, order, internal, at } = message
   const text = message.delivery === 'recalled' ? '' : message.text.slice(0, PREVIEW)
-  return { id, order, text, by: message.author.kind, internal, at }
+  const count = message.delivery === 'recalled' ? 0 : (message.pictures?.length ?? 0)
+  return { id, order, text, by: message.author.kind, internal, at, ...(count === 0 ? {} : { pictures: count }) }
 }
 
 /** What the message is to the clock; null for robots, system lines and notes. */

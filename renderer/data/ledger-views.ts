@@ -4,7 +4,7 @@ import { writeReadMark } from './conversations-repo.ts'
 import { createConversationListSource, type ConversationListSource } from './conversation-list-source.ts'
 import type { LostReason, OpenDatabase } from './database.ts'
 import type { DeskChannel } from './desk-channel.ts'
-import { createDeskDatabase } from './desk-database.ts'
+import { createDeskDatabase, type DeskDatabase } from './desk-database.ts'
 import { readDraft, writeDraft, writeDraftBehind, type Draft, type DraftSlot } from './drafts-repo.ts'
 import { readLayout, writeLayout } from './layout-repo.ts'
 import { readMessage } from './messages-repo.ts'
@@ -21,6 +21,7 @@ import {
 import type { LiveValue } from './live-value.ts'
 import { createSignalBook, type Signals } from './signal-book.ts'
 import { createTimelineSource, type TimelineSource } from './timeline-source.ts'
+import { readTray, writeTray, type TrayRow } from './tray-repo.ts'
 
 /** What a desk window reads of one account's ledger, and the local rows it writes: drafts, read marks, layout. */
 export type LedgerViews = {
@@ -45,6 +46,8 @@ export type LedgerViews = {
     /** The same for a text begun while the draft of this slot is being sent. */
     putBehind(slot: DraftSlot, draft: Draft): Promise<void>
   }
+  /** Pictures beside a draft; the same rules as for its words. */
+  trays: { get(slot: DraftSlot): Promise<TrayRow | null>; put(slot: DraftSlot, tray: TrayRow | null): Promise<void> }
   layout: { get(key: string): Promise<unknown>; put(key: string, value: unknown): Promise<void> }
   /** Opens the database anew: the ledger window has moved the account to another one. */
   moved(): void
@@ -103,6 +106,7 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
       },
       putBehind: (slot, draft) => database.use((db) => writeDraftBehind(db, seal, { slot, draft })),
     },
+    trays: traysOf(database, seal, deps.carriedDrafts),
     layout: {
       get: (key) => database.use((db) => readLayout(db, key)),
       put: (key, value) => database.use((db) => writeLayout(db, key, value)),
@@ -117,3 +121,11 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
     },
   }
 }
+
+const traysOf = (database: DeskDatabase, seal: Seal, carried: LedgerViewsDeps['carriedDrafts']): LedgerViews['trays'] => ({
+  async get(slot) {
+    const tray = await database.use((db) => readTray(db, seal, slot))
+    return tray === null || carried().has(tray.draftId) ? null : tray
+  },
+  put: (slot, tray) => database.use((db) => writeTray(db, seal, { slot, tray })),
+})

@@ -42,8 +42,8 @@ export type StoredQuarantine = Omit<QuarantineRow, 'raw'> & { sealed: unknown }
 
 export type DraftMode = 'reply' | 'note' | 'edit'
 
-/** `behind`: a text begun while the one before it was being sent. */
-export type DraftRowMode = DraftMode | `${DraftMode}.behind`
+/** `behind`: a text begun while the one before it was being sent; `pictures`: what lies beside the words of that draft. */
+export type DraftRowMode = DraftMode | `${DraftMode}.${'behind' | 'pictures'}`
 
 export type StoredDraft = { conversationId: string; mode: DraftRowMode; draftId: string; sealed: unknown }
 

@@ -44,6 +44,12 @@ export function duration(ms: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, '')
 }
 
+/** "86 KB", "1.4 MB" */
+export function fileSize(bytes: number): string {
+  const kilo = bytes / 1_024
+  return kilo < 1_000 ? `${Math.max(1, Math.round(kilo))} KB` : `${(kilo / 1_024).toFixed(1)} MB`
+}
+
 /** First letter of a name with its marks, upper case; a dot for an empty name. */
 export const initialOf = (name: string): string => /\P{M}\p{M}*/u.exec(name.trim())?.[0]?.toUpperCase() ?? '·'
 

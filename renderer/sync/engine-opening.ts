@@ -58,6 +58,7 @@ function firstState(deps: EngineDeps, journal: { deviceId: string; offset: numbe
     appliedAt: new Map(),
     waitFor: new Map(),
     decided: new Set(),
+    notNow: { ids: new Set(), until: 0 },
     pausedUntil: 0,
     quarantined: 0,
     serverClock: createServerClock(deps.clock, journal.offset),

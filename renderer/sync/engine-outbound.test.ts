@@ -75,6 +75,38 @@ describe('outbound', () => {
     expect(openInJournal(desk)).toEqual([])
   })
 
+  it('JR4 a command whose pictures are on their way is put off alone; it goes at the wake-up', async () => {
+    const desk = await liveDesk()
+    await desk.linkDown()
+    const held = await desk.submit(reply('看图'))
+    const other = await desk.submit({ kind: 'note.add', conversationId: 'c1', text: '记' })
+    desk.lacking.add(held)
+    await desk.linkUp()
+    await desk.frames([welcome({ clientEpoch: 2, headSeq: 1 })])
+    expect(desk.commandsSent()).toMatchObject([{ id: other }])
+    expect(kindOf(desk, held)).toBe('queued')
+    desk.lacking.clear()
+    await desk.wake()
+    expect(desk.commandsSent().map((one) => one.id)).toEqual([other, held])
+  })
+
+  it('JR4 without a word from main the pictures are asked for again after five seconds', async () => {
+    const desk = await liveDesk()
+    await desk.linkDown()
+    const id = await desk.submit(reply('看图'))
+    desk.lacking.add(id)
+    await desk.linkUp()
+    await desk.frames([welcome({ clientEpoch: 2, headSeq: 1 })])
+    expect(desk.seen.wakeAt).toBe(desk.clock.now() + 5_000)
+    desk.lacking.clear()
+    desk.pass(4_000)
+    await desk.frames([])
+    expect(desk.commandsSent()).toEqual([])
+    desk.pass(1_000)
+    await desk.frames([])
+    expect(desk.commandsSent()).toMatchObject([{ id }])
+  })
+
   it('JR4 a journal that can’t record the claim keeps everything here, and is asked again a second later', async () => {
     const desk = await liveDesk()
     await desk.linkDown()

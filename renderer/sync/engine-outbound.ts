@@ -10,6 +10,8 @@ import { erase, withState } from './outcome-rules.ts'
 import { judge, type Facts } from './review-rules.ts'
 
 const JOURNAL_PAUSE_MS = 1_000
+/** Longest wait for a word from main about a command it could not send yet. */
+const NOT_NOW_MS = 5_000
 
 /** Judges and sends what may go, until nothing moves. Only a live link sends. */
 export async function pump(state: State): Promise<void> {
@@ -18,8 +20,10 @@ export async function pump(state: State): Promise<void> {
     const link = state.link
     if (link === null || link.phase !== 'live' || state.deps.clock.monotonic() < state.pausedUntil) return
     refill(state, link)
+    if (state.deps.clock.monotonic() >= state.notNow.until) state.notNow.ids.clear()
     const list = candidates({
       open: [...state.open.values()].filter((row) => !state.decided.has(row.id)),
+      notNow: state.notNow.ids,
       now: serverNow(state),
       cursor: state.meta.cursor,
       waitFor: state.waitFor,
@@ -54,6 +58,7 @@ async function dispatchAll(state: State, link: Link, go: readonly CommandRow[]):
   const rows: CommandRow[] = []
   for (const { row, outcome } of outcomes) {
     if (outcome === 'decided') state.decided.add(row.id)
+    else if (outcome === 'not_now') putOff(state, row.id)
     else if (outcome === 'unavailable') state.pausedUntil = state.deps.clock.monotonic() + JOURNAL_PAUSE_MS
     else {
       // Even without a socket the claim may be open: only the next welcome can tell, so it counts as sent.
@@ -66,6 +71,12 @@ async function dispatchAll(state: State, link: Link, go: readonly CommandRow[]):
   for (const row of rows) link.asked.set(row.id, { at: state.deps.clock.monotonic(), statusAt: null })
   publish(state, { commands: rows })
   return true
+}
+
+/** The first one put off sets the time for all, so that a stream of them can't push it away. */
+function putOff({ notNow, deps }: State, id: string): void {
+  if (notNow.ids.size === 0) notNow.until = deps.clock.monotonic() + NOT_NOW_MS
+  notNow.ids.add(id)
 }
 
 /** FR6, FR8: epoch, place and preconditions are those of this very attempt. */
@@ -150,6 +161,7 @@ export function nextWake(state: State): number | null {
   }
   const retryAt = nextRetryAt([...state.open.values()])
   if (retryAt !== null) times.push(now + retryAt - serverNow(state))
+  if (state.notNow.ids.size > 0) times.push(now + Math.max(0, state.notNow.until - mono))
   if (state.pausedUntil > mono) times.push(now + state.pausedUntil - mono)
   const waiting = [...state.open.values()].some((row) => row.state.kind === 'queued' && row.state.notBefore === null)
   if (waiting && link.tokens < 1) times.push(now + (1_000 * (1 - link.tokens)) / link.drainRate)

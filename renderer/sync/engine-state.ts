@@ -67,6 +67,8 @@ export type State = {
   waitFor: Map<string, number>
   /** Refused a claim because of a decision that is on its way here. */
   decided: Set<string>
+  /** Commands main could not send yet; they are left out, they alone, until this monotonic time or the next wake-up. */
+  notNow: { ids: Set<string>; until: number }
   /** The journal could not record a claim; nothing is sent until this monotonic time. */
   pausedUntil: number
   quarantined: number

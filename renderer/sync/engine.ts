@@ -151,6 +151,7 @@ async function handle(state: State, input: Input): Promise<void> {
     case 'journal':
       return takeJournalRows(state, input.rows)
     case 'wake':
+      state.notNow.ids.clear()
       return chaseAnswers(state)
   }
 }

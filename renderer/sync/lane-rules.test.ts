@@ -11,6 +11,7 @@ const view = (open: readonly CommandRow[], more: Partial<LaneView> = {}): LaneVi
   now: NOW,
   cursor: 50,
   waitFor: new Map(),
+  notNow: new Set(),
   channelOf: () => 'live',
   ...more,
 })
@@ -22,6 +23,11 @@ const TAKE: CommandBody = { kind: 'conversation.take', conversationId: 'c1' }
 const goes = (open: readonly CommandRow[], more: Partial<LaneView> = {}): string[] => candidates(view(open, more)).map((one) => one.id)
 
 describe('candidates', () => {
+  it('JR4 what could not go yet holds its own lane and no other', () => {
+    const open = [row('picture', 1), row('behind', 2), inConversation('other', 3, { conversationId: 'c2' })]
+    expect(goes(open, { notNow: new Set(['picture']) })).toEqual(['other'])
+  })
+
   it('FR8 the first of a lane by place, whatever order the rows come in', () => {
     expect(goes([row('c', 3), row('a', 1), row('b', 2)])).toEqual(['a'])
   })

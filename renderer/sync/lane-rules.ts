@@ -9,6 +9,8 @@ export type LaneView = {
   cursor: number
   /** Command → event it waits for after a `conflict(stale)`. */
   waitFor: ReadonlyMap<string, number>
+  /** Asked for, and not to be asked for again yet. */
+  notNow: ReadonlySet<string>
   channelOf: (conversationId: string) => Channel | null
 }
 
@@ -44,7 +46,7 @@ function firstToSend(lane: readonly CommandRow[], view: LaneView): CommandRow[] 
       return []
     }
     if (row.state.kind !== 'queued' || row.wish !== null) return []
-    if (waits(row.state.notBefore, view.now)) return []
+    if (waits(row.state.notBefore, view.now) || view.notNow.has(row.id)) return []
     return (view.waitFor.get(row.id) ?? 0) > view.cursor ? [] : [row]
   }
   return []

@@ -21,6 +21,8 @@ export type DispatchOutcome =
   | 'no_link'
   /** The journal could not record the claim; nothing left this machine. */
   | 'unavailable'
+  /** Not claimed: what must reach the back-end before it is on its way. A wake-up tells when to ask again. */
+  | 'not_now'
 
 /** The safety journal as the engine sees it. Every call is durable when its promise resolves, except where said. */
 export interface JournalPort {

@@ -2,7 +2,11 @@ import { useEffect, useImperativeHandle, useMemo, useRef, type ReactElement, typ
 import { Virtualizer } from 'virtua'
 import { useLatest } from '../lib/use-latest.ts'
 
-export type VirtualListHandle = { toEnd(): void }
+export type VirtualListHandle = {
+  toEnd(): void
+  /** Looks again whether the reader is at the end; a key that moved the focus may have moved nothing else. */
+  settle(): void
+}
 
 type Props<T> = {
   items: readonly T[]
@@ -32,7 +36,7 @@ export function VirtualList<T>({ items, children, prepended, label, className, r
   const inner = useRef<HTMLDivElement>(null)
   const pin = usePin(box, inner)
   useScrollEvents(box, pin, { onEnd, onNearStart })
-  useImperativeHandle(ref, () => ({ toEnd: pin.toEnd }), [pin])
+  useImperativeHandle(ref, () => ({ toEnd: pin.toEnd, settle: () => void box.current?.dispatchEvent(new Event('scroll')) }), [pin])
   return (
     // A region that scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -14,6 +14,7 @@ const requestNames: Record<RequestName, true> = {
   'command.submit': true,
   'command.decide': true,
   'journal.list': true,
+  'picture.keep': true,
   'ledger.open': true,
   'ledger.dispatch': true,
   'ledger.send': true,

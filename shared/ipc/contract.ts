@@ -6,6 +6,7 @@ import { GlobalKey, GlobalKeyId } from '../model/global-keys.ts'
 import { Id, Seq, ServerTime } from '../model/ids.ts'
 import { DecideError, Decision, JournalOpening, JournalRow, Outcome, SubmitError, SubmitIntent } from '../model/journal.ts'
 import { Notice } from '../model/notice.ts'
+import { MAX_PICTURE_BYTES, Picture } from '../model/picture.ts'
 import { Session } from '../model/session.ts'
 import { Settings, SettingsPatch } from '../model/settings.ts'
 import { CommandFrame } from '../protocol/command-frame.ts'
@@ -86,6 +87,22 @@ export const requests = {
   /** Open journal rows of the signed-in account, so that saved work shows even with the ledger shut (JR2). */
   'journal.list': { roles: desk, args: nothing, value: z.array(JournalRow), error: none },
 
+  /**
+   * A picture for a message, before any command names it: on the disk when this is answered (JR1 covers pictures). `data` is
+   * base64. What it is, its bytes say; refused pictures leave nothing behind.
+   */
+  'picture.keep': {
+    roles: desk,
+    args: z.object({
+      name: z.string().check(z.maxLength(200)),
+      data: z.string().check(z.maxLength(Math.ceil(MAX_PICTURE_BYTES / 3) * 4 + 4)),
+    }),
+    value: Picture,
+    error: z.object({
+      kind: z.enum(['empty', 'too_large', 'not_a_picture', 'broken', 'too_many_pixels', 'disk_full', 'unwritable', 'busy']),
+    }),
+  },
+
   // ledger window only
   'ledger.open': {
     roles: ledger,
@@ -96,7 +113,8 @@ export const requests = {
   'ledger.dispatch': {
     roles: ledger,
     args: z.object({ linkId: z.int(), frame: CommandFrame, serverEpoch: Id }),
-    value: z.enum(['sent', 'decided', 'no_link', 'unavailable']),
+    /** `not_now`: its pictures are still on their way up; a wake-up tells when they are there. */
+    value: z.enum(['sent', 'decided', 'no_link', 'unavailable', 'not_now']),
     error: none,
   },
   /** Any other frame. Main puts the token into a hello. */

@@ -22,6 +22,7 @@ export const DEFAULT_CHORDS = {
   'queue.take': 'Ctrl+Shift+G',
   'timeline.toEnd': 'Ctrl+J',
   'composer.note': 'Ctrl+Shift+N',
+  'picture.attach': 'Ctrl+O',
   'composer.recall': 'Ctrl+Shift+U',
   'composer.putBack': 'Ctrl+Shift+Y',
   'suggestion.1': 'Ctrl+Shift+1',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { Id, ServerTime, type ConversationId, type LaneId } from './ids.ts'
 import { MAX_TEXT } from './message.ts'
-import { Pictures } from './picture.ts'
+import { Pictures, type Picture } from './picture.ts'
 import { assertNever } from '../lib/assert.ts'
 
 const conversationId = Id
@@ -64,3 +64,11 @@ export function textOf(body: CommandBody): string | null {
   if (body.kind === 'reply.send' || body.kind === 'note.add') return body.text === '' ? null : body.text
   return body.kind === 'conversation.transfer' && body.note !== '' ? body.note : null
 }
+
+/** The part of a body that names pictures; absent where there are none, so that words alone stay what they were. */
+export const withPictures = (pictures: readonly Picture[]): { pictures?: Picture[] } =>
+  pictures.length === 0 ? {} : { pictures: [...pictures] }
+
+/** The pictures a command brings to the back-end. */
+export const picturesOf = (body: CommandBody | null): readonly Picture[] =>
+  body?.kind === 'reply.send' || body?.kind === 'note.add' ? (body.pictures ?? []) : []

@@ -56,6 +56,7 @@ export function createEngineDesk(options: { journal?: MemoryJournal; ledger?: Me
   let live = false
   let crashAt: { name: string; nth: number } | null = null
   let onUp: (frame: UpFrame) => void = () => undefined
+  const lacking = new Set<string>()
 
   /** A killed program gives no answer: this never resolves. */
   const never = <T>(): Promise<T> => new Promise<T>(() => undefined)
@@ -89,6 +90,7 @@ export function createEngineDesk(options: { journal?: MemoryJournal; ledger?: Me
     return {
       open: () => whileAlive(() => journal.opening(ACCOUNT)),
       async dispatch(link, frame, serverEpoch) {
+        if (lacking.has(frame.id)) return 'not_now'
         const claim = { id: frame.id, clientEpoch: frame.clientEpoch, serverEpoch, at: clock.now() }
         const outcome = await between('jr4.before-claim', () => journal.claim(claim), 'jr4.after-claim')
         if (outcome === 'unavailable') return 'unavailable'
@@ -124,6 +126,8 @@ export function createEngineDesk(options: { journal?: MemoryJournal; ledger?: Me
     journal,
     ledger,
     seen,
+    /** Commands whose pictures are not at the back-end yet. */
+    lacking,
     pass: (ms: number): void => hand.pass(ms),
     /** Where the program is to die; the nth passing of it. */
     crashAt: (name: string, nth = 1): void => void (crashAt = { name, nth }),

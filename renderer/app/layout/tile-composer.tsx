@@ -1,20 +1,25 @@
 import { useMemo, useState, type ReactNode } from 'react'
 import { textOf } from '../../../shared/model/command.ts'
+import type { Picture } from '../../../shared/model/picture.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import type { DraftSlot } from '../../data/drafts-repo.ts'
 import type { SendMeaning } from '../../features/composer/composer-parts.ts'
 import { Composer } from '../../features/composer/composer.tsx'
+import { AttachButton, PictureTray } from '../../features/pictures/picture-tray.tsx'
 import type { ComposerField } from '../../lib/composer-field.ts'
 import type { LedgerViews } from '../services.tsx'
 import type { Stance } from './stance-rules.ts'
 import { TilePhrases } from './tile-phrases.tsx'
 import type { TileView } from './use-tile.ts'
 import type { TileActions, TileState } from './use-tile-actions.ts'
+import { useTilePictures } from './use-tile-pictures.ts'
 
 type Props = {
   ledger: LedgerViews
   session: Session
   view: TileView
+  tile: HTMLElement | null
+  onPicture: (pictures: readonly Picture[], index: number) => void
   conversationId: string
   name: string
   state: TileState
@@ -25,9 +30,13 @@ type Props = {
 
 /** What stands at the foot of a tile: the text field, and what others hang above it. */
 export function TileComposer(props: Props): ReactNode {
-  const { ledger, session, view, conversationId, name, state, actions, focused, focusRequest } = props
+  const { ledger, session, view, tile, onPicture, conversationId, name, state, actions, focused, focusRequest } = props
   const slotOf = useDraftSlot(conversationId, state)
   const [field, setField] = useState<ComposerField | null>(null)
+  const pictures = useTilePictures({ ledger, tile, slot: slotOf.slot, prefix: slotOf.prefix, state, actions })
+  const { tray, pick, save } = pictures
+  const beside = useMemo(() => <AttachButton pick={pick} />, [pick])
+  const incoming = state.incoming === null || state.incoming.text === '' ? null : state.incoming
   return (
     <>
       {/* Place of the bar of a reply that is held for a few seconds before it goes. */}
@@ -40,7 +49,7 @@ export function TileComposer(props: Props): ReactNode {
         note={slotOf.note}
         focused={focused}
       />
-      {/* Place of the picture tray. */}
+      <PictureTray {...pictures} focused={focused} field={field} open={onPicture} />
       <Composer
         key={slotOf.key}
         name={name}
@@ -52,9 +61,11 @@ export function TileComposer(props: Props): ReactNode {
         focused={focused}
         focusRequest={focusRequest}
         initial={slotOf.initial}
-        incoming={state.incoming}
+        incoming={incoming}
         onTaken={actions.incomingTaken}
-        save={actions.save}
+        attached={tray}
+        beside={beside}
+        save={save}
         onToggleNote={state.editing === null ? actions.toggleNote : null}
         onCancelEdit={state.editing === null ? null : actions.stopEditing}
         onField={setField}

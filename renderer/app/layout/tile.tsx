@@ -1,6 +1,7 @@
-import { memo, useCallback, useEffect, type ReactNode } from 'react'
+import { lazy, memo, Suspense, useCallback, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Colleague } from '../../../shared/model/agent.ts'
+import type { Picture } from '../../../shared/model/picture.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import type { ConversationEntry } from '../../data/conversation-list-rules.ts'
 import { DecisionCard } from '../../features/guards/decision-card.tsx'
@@ -15,6 +16,8 @@ import { StanceStrip, TileHeader } from './tile-header.tsx'
 import { useTileActions, type TileActions, type TileState } from './use-tile-actions.ts'
 import { useEvidence, useIntentMaker, useTileView, type TileView } from './use-tile.ts'
 import './tile.css'
+
+const PictureViewer = lazy(() => import('../../features/pictures/picture-viewer.tsx').then((module) => ({ default: module.PictureViewer })))
 
 type Props = {
   ledger: LedgerViews
@@ -46,10 +49,13 @@ export const Tile = memo(function Tile(props: Props): ReactNode {
   const name = view.name === '' ? (entry?.conversation.customer.name ?? '') : view.name
   // What stands in a tile somebody else's keys are in has been shown, not read.
   const onRead = useCallback((order: number) => focused && ledger.markRead(conversationId, order), [ledger, conversationId, focused])
+  const [tile, attach] = useState<HTMLElement | null>(null)
+  const { onPicture, viewer } = useViewer()
   useCommand('composer.recall', focused ? actions.recallLast : null)
   useCaretBack(focused, [view.held?.id, view.stance.kind, state.undo?.n, state.mode, state.editing?.id])
   return (
     <article
+      ref={attach}
       className={cx('tile', focused && 'tile--focused')}
       aria-label={t('tile.label', { name })}
       data-testid="tile"
@@ -76,26 +82,33 @@ export const Tile = memo(function Tile(props: Props): ReactNode {
         rows={view.rows}
         offline={!view.live}
         focused={focused}
+        readUpTo={view.signals.readUpTo}
+        onPicture={onPicture}
         onRecall={actions.recall}
         onNearStart={view.loadOlder}
         onRead={onRead}
       />
       <Guards ledger={ledger} view={view} state={state} actions={actions} focused={focused} />
       <StanceStrip stance={view.stance} focused={focused} actions={actions} />
-      <TileComposer
-        ledger={ledger}
-        session={session}
-        view={view}
-        conversationId={conversationId}
-        name={name}
-        state={state}
-        actions={actions}
-        focused={focused}
-        focusRequest={focusRequest}
-      />
+      <TileComposer {...{ ledger, session, view, tile, onPicture, conversationId, name, state, actions, focused, focusRequest }} />
+      {viewer}
     </article>
   )
 })
+
+type Viewed = { pictures: readonly Picture[]; index: number }
+
+/** The pictures of a message or of a draft over the whole window. */
+function useViewer(): { onPicture: (pictures: readonly Picture[], index: number) => void; viewer: ReactNode } {
+  const [viewed, setViewed] = useState<Viewed | null>(null)
+  const onPicture = useCallback((pictures: readonly Picture[], index: number) => setViewed({ pictures, index }), [])
+  const viewer = viewed !== null && (
+    <Suspense fallback={null}>
+      <PictureViewer {...viewed} onClose={() => setViewed(null)} />
+    </Suspense>
+  )
+  return { onPicture, viewer }
+}
 
 /** A button that was pressed and is gone leaves the focus nowhere; typing must go on. */
 function useCaretBack(focused: boolean, changes: readonly unknown[]): void {

@@ -1,6 +1,7 @@
 import { useMemo, type RefObject } from 'react'
-import type { CommandBody } from '../../../shared/model/command.ts'
+import { withPictures, type CommandBody } from '../../../shared/model/command.ts'
 import type { Decision, SubmitIntent } from '../../../shared/model/journal.ts'
+import type { Picture } from '../../../shared/model/picture.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import type { ComposerError } from '../../features/composer/composer-parts.ts'
 import type { DecisionError } from '../../features/guards/decision-card.tsx'
@@ -10,10 +11,13 @@ import type { TileView } from './use-tile.ts'
 
 export type TileFacts = { view: TileView; session: Session; conversationId: string; make: IntentMaker }
 
+/** What a composer hands over: words, pictures and the draft they were. */
+export type Content = { text: string; pictures: readonly Picture[]; draftId: string }
+
 export type Doors = {
   submit: (body: CommandBody) => Promise<ComposerError | null>
-  /** A text with what must come before it: opening the conversation again, or taking it. */
-  submitText: (text: string, draftId: string, mode: 'reply' | 'note') => Promise<ComposerError | null>
+  /** Words and pictures with what must come before it: opening the conversation again, or taking it. */
+  submitContent: (content: Content, mode: 'reply' | 'note') => Promise<ComposerError | null>
   decide: (commandId: string, decision: Decision) => Promise<{ error: DecisionError } | { error: null; effect: 'done' | 'wish' }>
 }
 
@@ -33,14 +37,15 @@ export function useDoors(latest: RefObject<TileFacts>): Doors {
     }
     return {
       submit: (body) => send(latest.current.make(body)),
-      async submitText(text, draftId, mode) {
+      async submitContent({ text, pictures, draftId }, mode) {
         const { make, conversationId } = latest.current
-        if (mode === 'note') return send(make({ kind: 'note.add', conversationId, text }, { draftId }))
+        const content = { conversationId, text, ...withPictures(pictures) }
+        if (mode === 'note') return send(make({ kind: 'note.add', ...content }, { draftId }))
         const first = before()
         const step = first === null ? null : make(first)
         const error = step === null ? null : await send(step)
         if (error !== null) return error
-        return send(make({ kind: 'reply.send', conversationId, text }, { draftId, dependsOn: step?.id ?? null }))
+        return send(make({ kind: 'reply.send', ...content }, { draftId, dependsOn: step?.id ?? null }))
       },
       async decide(commandId, decision) {
         const { accountId } = latest.current.session

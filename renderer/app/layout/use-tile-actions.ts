@@ -1,14 +1,16 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { textOf, type CommandBody } from '../../../shared/model/command.ts'
+import { picturesOf, textOf, type CommandBody } from '../../../shared/model/command.ts'
 import type { Shelf } from '../../../shared/model/conversation.ts'
 import type { DiscardReason } from '../../../shared/model/journal.ts'
+import type { Picture } from '../../../shared/model/picture.ts'
 import type { ComposerError } from '../../features/composer/composer-parts.ts'
 import type { DecisionError } from '../../features/guards/decision-card.tsx'
 import { decisionFor, discardDecision, editDecision, type Choice, type Held } from '../../features/guards/decision-rules.ts'
 import type { Undo } from '../../features/guards/undo-bar.tsx'
+import type { Pending } from '../../features/timeline/row-rules.ts'
 import { useLatest } from '../../lib/use-latest.ts'
-import { useDoors, type TileFacts } from './use-doors.ts'
+import { useDoors, type Content, type TileFacts } from './use-doors.ts'
 
 type Mode = 'reply' | 'note'
 type Act = { kind: Step } | ({ kind: 'conversation.shelve' } & Partial<Shelf>)
@@ -19,11 +21,11 @@ export type TileState = {
   /** The held command whose text is in the composer. */
   editing: Held | null
   undo: Undo | null
-  incoming: { n: number; text: string } | null
+  incoming: { n: number; text: string; pictures: readonly Picture[] } | null
 }
 
 export type TileActions = {
-  save: (text: string, draftId: string) => Promise<ComposerError | null>
+  save: (content: Content) => Promise<ComposerError | null>
   toggleNote: () => void
   stopEditing: () => void
   /** A step without words. */
@@ -43,10 +45,23 @@ export type TileActions = {
 }
 
 type Ended = { id: string; body: CommandBody | null }
+type EndedBy = 'cancelled' | 'wish' | 'discarded'
 
 const empty: TileState = { mode: 'reply', editing: null, undo: null, incoming: null }
 
 const modeOf = (body: CommandBody | null): Mode => (body?.kind === 'note.add' ? 'note' : 'reply')
+
+const undoOf = (kind: EndedBy, { id, body }: Ended, n: number): Undo => ({
+  kind,
+  commandId: id,
+  text: body === null ? null : textOf(body),
+  pictures: picturesOf(body),
+  mode: modeOf(body),
+  n,
+})
+
+/** Words or pictures that have not left this machine. */
+const canBeTakenBack = ({ cancellable, text, body }: Pending): boolean => cancellable && (text !== null || picturesOf(body).length > 0)
 
 /** What an agent can do in one tile. The actions stay the same objects, so the composer does not render with every message. */
 export function useTileActions(facts: TileFacts): { state: TileState; actions: TileActions } {
@@ -58,11 +73,7 @@ export function useTileActions(facts: TileFacts): { state: TileState; actions: T
   const doors = useDoors(latest)
   const count = useRef(0)
   const change = useCallback((part: Partial<TileState>): void => setState((before) => ({ ...before, ...part })), [])
-  const gone = useCallback(
-    (kind: 'cancelled' | 'wish' | 'discarded', { id, body }: Ended): void =>
-      change({ undo: { kind, commandId: id, text: body === null ? null : textOf(body), mode: modeOf(body), n: ++count.current } }),
-    [change],
-  )
+  const gone = useCallback((kind: EndedBy, ended: Ended): void => change({ undo: undoOf(kind, ended, ++count.current) }), [change])
   const failed = useCallback((why: string): void => change({ undo: { kind: 'failed', why, n: ++count.current } }), [change])
 
   const deciding = useDeciding({ latest, now, doors, change, gone })
@@ -87,7 +98,7 @@ export function useTileActions(facts: TileFacts): { state: TileState; actions: T
       ...deciding,
       recall: (commandId) => void recall(commandId),
       recallLast() {
-        const last = latest.current.view.pending.findLast((one) => one.cancellable && one.text !== null)
+        const last = latest.current.view.pending.findLast(canBeTakenBack)
         if (last !== undefined) void recall(last.id)
         return last !== undefined
       },
@@ -98,8 +109,8 @@ export function useTileActions(facts: TileFacts): { state: TileState; actions: T
       stopEditing: () => change({ editing: null }),
       putBack() {
         const { undo } = now.current
-        if (undo === null || undo.kind === 'failed' || undo.text === null) return
-        change({ undo: null, mode: undo.mode, incoming: { n: undo.n, text: undo.text } })
+        if (undo === null || undo.kind === 'failed') return
+        change({ undo: null, mode: undo.mode, incoming: { n: undo.n, text: undo.text ?? '', pictures: undo.pictures } })
       },
       incomingTaken: () => change({ incoming: null }),
       undoOver: () => change({ undo: null }),
@@ -121,10 +132,10 @@ type DecidingDeps = {
 function useDeciding({ latest, now, doors, change, gone }: DecidingDeps): Pick<TileActions, 'save' | 'choose' | 'discard'> {
   return useMemo(
     () => ({
-      async save(text, draftId) {
+      async save(content) {
         const { editing, mode } = now.current
-        if (editing === null) return doors.submitText(text, draftId, mode)
-        const decision = editDecision(editing, { text, draftId }, latest.current.make)
+        if (editing === null) return doors.submitContent(content, mode)
+        const decision = editDecision(editing, content, latest.current.make)
         const result = decision === null ? null : await doors.decide(editing.id, decision)
         if (result?.error !== null) return saveErrorOf(result?.error ?? 'fault')
         change({ editing: null })

@@ -5,8 +5,10 @@ import type { Session } from '../../../shared/model/session.ts'
 import { isLive } from '../../features/connection/connection-rules.ts'
 import { firstHeld, type Held } from '../../features/guards/decision-rules.ts'
 import { buildRows, isEnded, pendingOf, type Pending, type Row } from '../../features/timeline/row-rules.ts'
+import type { Signals } from '../../data/signal-book.ts'
 import { usePainted } from '../../features/timeline/use-painted.ts'
 import type { Observable } from '../../lib/observable.ts'
+import { useValue } from '../../lib/use-value.ts'
 import { useLatest } from '../../lib/use-latest.ts'
 import { createIntentMaker, type IntentMaker } from '../../sync/intent.ts'
 import { useServices, type LedgerViews, type TimelineState } from '../services.tsx'
@@ -22,6 +24,8 @@ export type TileView = {
   held: Held | null
   waiting: number
   live: boolean
+  /** What the others do here now, as the channel says. */
+  signals: Signals
   loadOlder: () => void
 }
 
@@ -52,6 +56,7 @@ export function useTileView({ ledger, conversationId, session, focused }: Facts)
     name: state.conversation?.customer.name ?? journal[0]?.label ?? '',
     stance: useMemo(() => stanceOf(state.conversation, pending, agentId), [state.conversation, pending, agentId]),
     waiting: state.commands.filter((row) => row.state.kind === 'needs_review' && !ended.has(row.id)).length,
+    signals: useValue(useMemo(() => ledger.signals(conversationId), [ledger, conversationId])),
     loadOlder: useCallback(() => timeline.loadOlder(), [timeline]),
   }
 }

@@ -1,7 +1,8 @@
-import type { KeyboardEvent, RefObject } from 'react'
+import type { KeyboardEvent, ReactNode, RefObject } from 'react'
 import type { SubmitError } from '../../../shared/model/journal.ts'
 import type { Drafts, DraftSlot } from '../../app/services.tsx'
 import type { ComposerField } from '../../lib/composer-field.ts'
+import type { Observable } from '../../lib/observable.ts'
 
 export type ComposerError = SubmitError['kind'] | 'fault'
 /** `pictures`: one that goes along was not taken after all. */
@@ -27,8 +28,10 @@ export type ComposerProps = {
   /** Text to put in once, for example one taken back; `n` tells two equal ones apart. */
   incoming: { n: number; text: string } | null
   onTaken: () => void
-  /** Pictures that go along; with one the text may be empty. */
-  attached?: number
+  /** What goes with the words, and how much of it is not on its way yet; with it a send needs no words. */
+  attached: Observable<{ readonly items: readonly unknown[] }> & { readonly free: () => number }
+  /** A control beside the field. */
+  beside: ReactNode
   /** Saves the text; null means saved, else why not. The text stays locked until this resolves (JR1). */
   save: (text: string, draftId: string) => Promise<SaveError | null>
   onToggleNote: (() => void) | null

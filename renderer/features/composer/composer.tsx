@@ -24,6 +24,7 @@ export const Composer = memo(function Composer(props: ComposerProps): ReactNode 
   const { kind: doing } = view.state
   const saving = doing === 'saving'
   const kind = note ? 'note' : 'reply'
+  const attached = useValue(props.attached).items.length
   return (
     <div className={cx('composer', note && 'composer--note', doing !== 'writing' && 'composer--going')} data-pane="composer">
       {note && <p className="composer__mode">{t('composer.noteOn')}</p>}
@@ -43,14 +44,9 @@ export const Composer = memo(function Composer(props: ComposerProps): ReactNode 
           onInput={view.onInput}
           onCompositionEnd={view.onCompositionEnd}
         />
+        {props.beside}
         {onToggleNote !== null && <NoteToggle on={note} toggle={onToggleNote} />}
-        <SendButton
-          meaning={props.meaning}
-          saving={saving}
-          filled={view.length > 0 || (props.attached ?? 0) > 0}
-          note={note}
-          send={view.send}
-        />
+        <SendButton meaning={props.meaning} saving={saving} filled={view.length > 0 || attached > 0} note={note} send={view.send} />
       </div>
       {view.state.kind === 'held' && <HeldLine until={view.state.until} takeBack={view.takeBack} />}
       <Hint length={view.length} trouble={view.state.kind === 'writing' ? view.state.trouble : null} draftFailed={view.draftFailed} />

@@ -45,7 +45,7 @@ export function useSending({ props, field, hub, keeper, sign, put }: SendingDeps
           composing: composition.active,
         },
         blocked: () => latest.current.props.meaning === 'blocked',
-        attached: () => latest.current.props.attached ?? 0,
+        attached: () => latest.current.props.attached.free(),
         holdMs: (text) => (NEVER_HELD.includes(latest.current.props.meaning) ? 0 : holdMs(text, settings.get().sendHold)),
         save: (text, draftId) => latest.current.props.save(text, draftId),
         show(now) {

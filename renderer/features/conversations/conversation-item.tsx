@@ -97,7 +97,9 @@ function Preview({ entry }: { entry: ConversationEntry }): ReactNode {
   const { t } = useTranslation()
   const { preview } = entry
   if (preview === null) return t('list.noMessages')
-  const words = preview.text === '' ? t('list.recalled') : preview.text
+  const count = preview.pictures
+  const sent = count > 0 ? `${t('list.pictures', { count })} ${preview.text}`.trim() : preview.text
+  const words = sent === '' ? t('list.recalled') : sent
   const who = preview.internal ? t('list.note') : preview.by === 'agent' ? t('list.agent') : null
   return who === null ? words : t('list.says', { who, text: words })
 }

@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { textOf } from '../../../shared/model/command.ts'
+import { picturesOf, textOf } from '../../../shared/model/command.ts'
 import type { DecideError, DiscardReason } from '../../../shared/model/journal.ts'
 import type { Message } from '../../../shared/model/message.ts'
 import { useCommand, useKeymap, useServices } from '../../app/services.tsx'
@@ -99,14 +99,17 @@ const KNOWN_REASONS = ['assignee', 'closed', 'order', 'id_reuse', 'forbidden'] a
 function Sides({ held, evidence }: { held: Held; evidence: readonly Message[] }): ReactNode {
   const { t, i18n } = useTranslation()
   const text = held.body === null ? null : textOf(held.body)
+  const count = picturesOf(held.body).length
   const words = wordsFor(held.state.review)
   const title = words === 'customer_wrote' || words === 'answered' ? t(`decide.theirs.${words}`) : t('decide.theirs.other')
   return (
     <div className="decision__sides">
-      {text !== null && (
+      {(text !== null || count > 0) && (
         <figure className="decision__side decision__side--mine">
           <figcaption>{t('decide.yours', { time: clockTime(i18n.language, held.composedAt) })}</figcaption>
-          <p>{text}</p>
+          <p>
+            {count > 0 && t('list.pictures', { count })} {text}
+          </p>
         </figure>
       )}
       {evidence.length > 0 && (
@@ -114,7 +117,7 @@ function Sides({ held, evidence }: { held: Held; evidence: readonly Message[] })
           <figcaption>{title}</figcaption>
           {evidence.map((message) => (
             <p key={message.id}>
-              {message.text}
+              {(message.pictures?.length ?? 0) > 0 && t('list.pictures', { count: message.pictures?.length ?? 0 })} {message.text}
               <span className="decision__by">
                 {message.author.name} · {clockTime(i18n.language, message.at)}
               </span>

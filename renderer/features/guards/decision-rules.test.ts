@@ -62,9 +62,9 @@ test('a note carries the same words to colleagues, an apology goes in front in t
 })
 
 test('an edit keeps the rule it answers, names its draft, and opens a closed conversation first', () => {
-  const plain = editDecision(held('CB3'), { text: '新的', draftId: 'd1' }, make())
+  const plain = editDecision(held('CB3'), { text: '新的', pictures: [], draftId: 'd1' }, make())
   expect(plain?.kind === 'replace' && plain.by.map((one) => [one.body.kind, one.draftId])).toEqual([['reply.send', 'd1']])
-  const closed = editDecision(held('CB5'), { text: '新的', draftId: 'd1' }, make())
+  const closed = editDecision(held('CB5'), { text: '新的', pictures: [], draftId: 'd1' }, make())
   const by = closed?.kind === 'replace' ? closed.by : []
   expect(by.map((one) => one.body.kind)).toEqual(['conversation.reopen', 'reply.send'])
   expect(by[1]).toMatchObject({ dependsOn: by[0]?.id, draftId: 'd1' })

@@ -1,7 +1,8 @@
 import { assertNever } from '../../../shared/lib/assert.ts'
-import type { CommandBody } from '../../../shared/model/command.ts'
+import { picturesOf, withPictures, type CommandBody } from '../../../shared/model/command.ts'
 import type { Decision, DiscardReason, HoldRule, SubmitIntent } from '../../../shared/model/journal.ts'
 import type { CommandRow, Review } from '../../sync/command-row.ts'
+import type { Picture } from '../../../shared/model/picture.ts'
 import { byPlace } from '../../sync/command-row.ts'
 import type { IntentMaker } from '../../sync/intent.ts'
 
@@ -70,6 +71,13 @@ function withText(body: CommandBody, text: string): CommandBody {
   return body.kind === 'reply.send' || body.kind === 'note.add' ? { ...body, text } : body
 }
 
+/** Same command with other words and pictures. */
+function withContent(body: CommandBody, { text, pictures }: { text: string; pictures: readonly Picture[] }): CommandBody {
+  if (body.kind !== 'reply.send' && body.kind !== 'note.add') return body
+  const { pictures: _before, ...rest } = body
+  return { ...rest, text, ...withPictures(pictures) }
+}
+
 const wordsOf = (body: CommandBody): string => (body.kind === 'reply.send' || body.kind === 'note.add' ? body.text : '')
 
 /** A step that must come first, then the reply that depends on it. */
@@ -94,7 +102,7 @@ export function decisionFor(choice: Choice, held: Held, make: IntentMaker): Deci
     case 'apologise':
       return replaceBy(review, [make(withText(body, apologyFor(wordsOf(body)) + wordsOf(body)))])
     case 'note':
-      return replaceBy(review, [make({ kind: 'note.add', conversationId, text: wordsOf(body) })])
+      return replaceBy(review, [make({ kind: 'note.add', conversationId, text: wordsOf(body), ...withPictures(picturesOf(body)) })])
     case 'mark_sent':
       return { kind: 'mark_sent', judgedUpTo: review.judgedUpTo }
     case 'edit':
@@ -106,10 +114,14 @@ export function decisionFor(choice: Choice, held: Held, make: IntentMaker): Deci
 }
 
 /** The decision for an edited text; on a closed conversation it is opened again first. */
-export function editDecision(held: Held, edited: { text: string; draftId: string }, make: IntentMaker): Decision | null {
+export function editDecision(
+  held: Held,
+  edited: { text: string; pictures: readonly Picture[]; draftId: string },
+  make: IntentMaker,
+): Decision | null {
   if (held.body === null) return null
   const { conversationId } = held.body
-  const intent = make(withText(held.body, edited.text), { draftId: edited.draftId })
+  const intent = make(withContent(held.body, edited), { draftId: edited.draftId })
   if (held.state.review.rule !== 'CB5') return replaceBy(held.state.review, [intent])
   const reopen = make({ kind: 'conversation.reopen', conversationId })
   return replaceBy(held.state.review, [reopen, { ...intent, dependsOn: reopen.id }])

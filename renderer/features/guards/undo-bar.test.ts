@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { settled, type Undo } from './undo-bar.tsx'
 
-const wish: Undo = { kind: 'wish', commandId: 'k1', text: '好', mode: 'reply', n: 1 }
+const wish: Undo = { kind: 'wish', commandId: 'k1', text: '好', pictures: [], mode: 'reply', n: 1 }
 
 test('JR4: a cancel that waits for a verdict says what became of it', () => {
   expect(settled(wish, false, true).kind).toBe('wish')

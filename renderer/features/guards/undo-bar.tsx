@@ -1,6 +1,7 @@
 import { Undo2 } from 'lucide-react'
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Picture } from '../../../shared/model/picture.ts'
 import { useCommand, useKeymap, useServices } from '../../app/services.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -10,7 +11,14 @@ import './undo-bar.css'
 export const UNDO_MS = 10_000
 
 export type Undo =
-  | { kind: 'cancelled' | 'wish' | 'tooLate' | 'discarded'; commandId: string; text: string | null; mode: 'reply' | 'note'; n: number }
+  | {
+      kind: 'cancelled' | 'wish' | 'tooLate' | 'discarded'
+      commandId: string
+      text: string | null
+      pictures: readonly Picture[]
+      mode: 'reply' | 'note'
+      n: number
+    }
   | { kind: 'failed'; why: string; n: number }
 
 /** What became of a cancel that had to wait for the verdict of an open attempt. */
@@ -26,7 +34,7 @@ export function UndoBar({ undo, focused, putBack, over }: Props): ReactNode {
   const { t } = useTranslation()
   const { clock } = useServices()
   const keys = useKeymap()
-  const canPutBack = undo.kind !== 'failed' && undo.kind !== 'tooLate' && undo.text !== null
+  const canPutBack = undo.kind !== 'failed' && undo.kind !== 'tooLate' && (undo.text !== null || undo.pictures.length > 0)
   useEffect(() => clock.after(UNDO_MS, over), [clock, over])
   useCommand('composer.putBack', focused && canPutBack ? putBack : null)
   return (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 
-const URL_IN_TEXT = /https:\/\/[^\s<>"'，。！？；：、）》」』】]+/gu
+/** No spaces, no quotes, and no sign that turns the direction of what follows: an address must read as it is. */
+const URL_IN_TEXT = /https:\/\/[^\s<>"'，。！？；：、）》」』】\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu
 
 /** Ends of a sentence that people do not mean as part of an address. */
 const TRAILING = /[.,;:!?)\]]+$/
@@ -16,6 +17,7 @@ export function linkify(text: string, open: (url: string) => void): ReactNode {
       <a
         key={match.index}
         href={url}
+        dir="ltr"
         onClick={(event) => {
           event.preventDefault()
           open(url)

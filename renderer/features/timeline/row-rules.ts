@@ -1,16 +1,18 @@
-import { assertNever } from '../../../shared/lib/assert.ts'
+import { assertNever, must } from '../../../shared/lib/assert.ts'
 import { textOf, type CommandBody } from '../../../shared/model/command.ts'
 import type { JournalRow } from '../../../shared/model/journal.ts'
 import type { Message } from '../../../shared/model/message.ts'
 import { dayKey } from '../../lib/format.ts'
 import type { CommandRow } from '../../sync/command-row.ts'
+import { groupTurns } from './robot-rules.ts'
 
 /** Words of delivery. `saving` exists only in the composer, before the journal has answered. */
-export type Delivery = 'saved' | 'sending' | 'delivered' | 'unsure' | 'review' | 'recalled' | 'failed'
+export type Delivery = 'saved' | 'sending' | 'delivered' | 'read' | 'unsure' | 'review' | 'recalled' | 'failed'
 
 export type Row =
   | { kind: 'day'; key: string; at: number }
   | { kind: 'message'; key: string; message: Message; mine: boolean; follows: boolean }
+  | { kind: 'robot'; key: string; messages: readonly Message[] }
   | { kind: 'pending'; key: string; pending: Pending; follows: boolean }
 
 /** A command that has no message row yet. `cancellable`: nothing of it has left this machine. */
@@ -51,8 +53,9 @@ export function deliveryOf(row: CommandRow, live: boolean): Delivery {
 }
 
 /** The delivery word of an agent's message the back-end has. */
-export function deliveryOfMessage(message: Message): Delivery {
-  return message.delivery === 'sent' ? 'delivered' : message.delivery
+export function deliveryOfMessage(message: Message, read: boolean): Delivery {
+  if (message.delivery !== 'sent') return message.delivery
+  return read && !message.internal ? 'read' : 'delivered'
 }
 
 const fromCommand = (row: CommandRow & { body: CommandBody }, live: boolean): Pending => ({
@@ -104,12 +107,19 @@ export function buildRows(facts: RowFacts, pendings: readonly Pending[] = pendin
   const rows: Row[] = []
   let day = ''
   let before: Message | null = null
-  for (const message of facts.messages) {
+  for (const turn of groupTurns(facts.messages)) {
+    const message = turn.kind === 'one' ? turn.message : must(turn.messages[0], 'a talk of nothing')
     const key = dayKey(message.at)
     if (key !== day) {
       rows.push({ kind: 'day', key: `day-${key}-${message.order}`, at: message.at })
       day = key
       before = null
+    }
+    if (turn.kind === 'robot') {
+      // Named by its end: an older page may add to its beginning, and it must stay the same row.
+      rows.push({ kind: 'robot', key: `robot-${turn.messages.at(-1)?.id ?? ''}`, messages: turn.messages })
+      before = null
+      continue
     }
     rows.push({
       kind: 'message',
@@ -131,3 +141,18 @@ export function buildRows(facts: RowFacts, pendings: readonly Pending[] = pendin
 /** Lines of one voice within three minutes stand closer together. */
 const sameVoice = (a: Message, b: Message): boolean =>
   a.author.kind === b.author.kind && a.author.id === b.author.id && a.internal === b.internal && b.at - a.at < 180_000
+
+/** The messages a row shows, in their order. */
+export const messagesIn = (row: Row): readonly Message[] =>
+  row.kind === 'message' ? [row.message] : row.kind === 'robot' ? row.messages : []
+
+export const newestOrder = (rows: readonly Row[]): number => messagesIn(rows.findLast(hasMessages) ?? NOTHING).at(-1)?.order ?? 0
+
+export const oldestOrder = (rows: readonly Row[]): number => messagesIn(rows.find(hasMessages) ?? NOTHING)[0]?.order ?? 0
+
+const NOTHING: Row = { kind: 'day', key: '', at: 0 }
+const hasMessages = (row: Row): boolean => row.kind === 'message' || row.kind === 'robot'
+
+/** Messages newer than `order`. */
+export const countAfter = (rows: readonly Row[], order: number): number =>
+  rows.reduce((sum, row) => sum + messagesIn(row).filter((message) => message.order > order).length, 0)

@@ -60,6 +60,7 @@ export function createFakeLedger(scene: Scene): FakeLedger {
       },
       putBehind: () => Promise.resolve(),
     },
+    trays: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
     layout: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
     moved: () => undefined,
     close: () => undefined,

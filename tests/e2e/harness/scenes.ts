@@ -238,7 +238,8 @@ function people2rows(now: number, only: number): Pick<Scene, 'entries' | 'messag
     const unanswered = person.waits === null ? 0 : person.lines.length - 1 - person.lines.findLastIndex(([who]) => who === 'me')
     entries.push({
       conversation,
-      preview: last === undefined ? null : { text: last[1], by: by[last[0]].kind, internal: last[0] === 'note', at: now - last[2] },
+      preview:
+        last === undefined ? null : { text: last[1], by: by[last[0]].kind, internal: last[0] === 'note', at: now - last[2], pictures: 0 },
       waitingSince: person.waits === null ? null : now - person.waits,
       unread: unanswered,
     })
