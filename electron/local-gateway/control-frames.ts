@@ -46,6 +46,8 @@ export const ControlFrame = z.intersection(
       seed: z.optional(count),
     }),
     z.object({ do: z.literal('say'), conversationId: Id, text: z.string().check(z.maxLength(20_000)), pictures: z.optional(Pictures) }),
+    // An automatic reply.
+    z.object({ do: z.literal('robot'), conversationId: Id, text }),
     z.object({ do: z.literal('read'), conversationId: Id, upTo: z.int().check(z.positive()) }),
     z.object({ do: z.literal('assign'), conversationId: Id, to: z.nullable(Id), reason: z.optional(QueueReason) }),
     z.object({ do: z.literal('file'), file: CustomerFile }),

@@ -18,7 +18,7 @@ export type ControlDeps = {
 }
 
 type World = Extract<ControlFrame, { do: 'open' | 'assign' | 'file' | 'presence' | 'act' | 'erase' | 'fail' }>
-type Words = Extract<ControlFrame, { do: 'say' | 'type' | 'read' | 'fill' }>
+type Words = Extract<ControlFrame, { do: 'say' | 'robot' | 'type' | 'read' | 'fill' }>
 type Line = Extract<
   ControlFrame,
   { do: 'cut' | 'refuse' | 'deaf' | 'mute' | 'lag' | 'drop' | 'double' | 'reorder' | 'spoil' | 'raw' | 'calm' }
@@ -26,11 +26,14 @@ type Line = Extract<
 type Mind = Extract<ControlFrame, { do: 'restart' | 'crash' | 'retry' | 'backup' | 'restore' | 'forget' | 'customers' }>
 type Question = Extract<ControlFrame, { do: 'counts' | 'conversations' | 'messages' }>
 
-/** Customers write, type and read. */
+/** Customers write, type and read; a robot answers. */
 function speak({ host }: ControlDeps, ask: Words): object {
   switch (ask.do) {
     case 'say':
       host.act((core) => core.customerSays(ask.conversationId, ask.text, ask.pictures))
+      return {}
+    case 'robot':
+      host.act((core) => core.robotSays(ask.conversationId, ask.text))
       return {}
     case 'type':
       host.act((core) => core.customerTypes(ask.conversationId, ask.on))
@@ -172,6 +175,7 @@ function answerQuestion({ host, faults, counters }: ControlDeps, ask: Question):
 function obey(deps: ControlDeps, ask: ControlFrame): object {
   switch (ask.do) {
     case 'say':
+    case 'robot':
     case 'type':
     case 'read':
     case 'fill':

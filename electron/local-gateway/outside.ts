@@ -30,6 +30,8 @@ export type Opening = {
   pictures?: readonly Picture[]
 }
 
+const ROBOT: Author = { kind: 'bot', id: 'robot', name: '智能客服' }
+
 /** Lines of one transaction of `fill`. */
 const FILL = 1_000
 
@@ -143,6 +145,11 @@ export function createOutside(context: GatewayContext) {
       const agent = must(store.agent(agentId), 'agent')
       must(store.conversation(body.conversationId), 'conversation')
       return change(() => applyCommand({ store, effects, agent }, body, NO_CAUSE))
+    },
+    /** An automatic reply; it answers nobody. Throws for an unknown conversation. */
+    robotSays(conversationId: string, text: string): Outgoing[] {
+      const { id } = must(store.conversation(conversationId), 'conversation')
+      return change(() => effects.addMessage({ conversationId: id, author: ROBOT, internal: false, text }, NO_CAUSE))
     },
     /** FR19. Harmless for a customer nobody knows. */
     eraseCustomer: (customerId: string): Outgoing[] => change(() => effects.eraseCustomer(customerId)),

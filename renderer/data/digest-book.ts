@@ -1,7 +1,7 @@
 import type { Message } from '../../shared/model/message.ts'
 import type { Round } from '../../shared/model/round.ts'
 import { emptyDigest, fold, type Digest } from './digest-rules.ts'
-import { roundOf } from './round-rules.ts'
+import { changedRounds } from './round-rules.ts'
 
 /**
  * Digests in the memory of their only writer, so that a commit needs no reads. `plan` works out digests and rounds of a commit,
@@ -35,8 +35,7 @@ export function createDigestBook(known: readonly { snapshot: number; digest: Dig
         const id = message.conversationId
         const now = changed.get(id) ?? before.get(id) ?? emptyDigest(id)
         const next = fold(now, message)
-        const round = roundOf(now, message)
-        if (round !== null) rounds.push(round)
+        rounds.push(...changedRounds(now, next))
         if (next !== now) changed.set(id, next)
       }
       return { digests: [...changed.values()], rounds }

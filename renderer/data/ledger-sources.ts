@@ -65,10 +65,12 @@ export function createRoundsSource(deps: SourceDeps, since: number): RoundsSourc
     empty: { rounds: [] },
     read: (db) => readRounds(db, since),
     apply(view, { rounds = [] }) {
-      // A read lies behind the newest commit at times, so a round may come twice.
-      const known = new Set(view.rounds.map(keyOf))
-      const fresh = rounds.filter((round) => round.answeredAt >= since && !known.has(keyOf(round)))
-      return fresh.length === 0 ? view : { rounds: [...view.rounds, ...fresh].toSorted((a, b) => a.answeredAt - b.answeredAt) }
+      const news = rounds.filter((round) => round.answeredAt >= since)
+      if (news.length === 0) return view
+      // A read lies behind the newest commit at times, so a round may come twice; the later word counts.
+      const known = new Map([...view.rounds, ...news].map((round) => [keyOf(round), round]))
+      const standing = [...known.values()].filter((round) => round.undone !== true)
+      return { rounds: standing.toSorted((a, b) => a.answeredAt - b.answeredAt) }
     },
   })
 }

@@ -1,18 +1,30 @@
-import type { Message } from '../../shared/model/message.ts'
 import type { Round } from '../../shared/model/round.ts'
-import type { Digest } from './digest-rules.ts'
+import { waitAfter, type Digest } from './digest-rules.ts'
+
+/** Waitings ended by the words the digest keeps, by the order of the reply that ended each. */
+function roundsIn({ conversationId, words, waitedBefore }: Digest): ReadonlyMap<number, Round> {
+  const rounds = new Map<number, Round>()
+  let since = waitedBefore
+  for (const word of words) {
+    const { order, at, agentId, stands } = word
+    if (stands && agentId !== null && since !== null)
+      rounds.set(order, { conversationId, order, agentId, startedAt: since, answeredAt: at })
+    since = waitAfter(since, word)
+  }
+  return rounds
+}
 
 /**
- * The waiting that this message ends, or null: only the reply of a human to the customer ends one (D3). `before` is the
- * conversation without this message; a message it has counted already makes no round again.
+ * The rounds that are otherwise after a message was folded in (D3): the one it ended; where a reply has fallen, its round
+ * as `undone` and the next one with the start it has now. Rounds of words the digest no longer keeps are settled.
  */
-export function roundOf(before: Digest, message: Message): Round | null {
-  if (message.order <= before.upTo || message.internal || message.author.kind !== 'agent' || before.waitingSince === null) return null
-  return {
-    conversationId: message.conversationId,
-    order: message.order,
-    agentId: message.author.id,
-    startedAt: before.waitingSince,
-    answeredAt: message.at,
-  }
+export function changedRounds(before: Digest, after: Digest): readonly Round[] {
+  if (before.words === after.words) return []
+  const [old, now] = [roundsIn(before), roundsIn(after)]
+  const from = after.words[0]?.order ?? Infinity
+  const undone = [...old.values()]
+    .filter(({ order }) => order >= from && !now.has(order))
+    .map((round): Round => ({ ...round, undone: true }))
+  const changed = [...now.values()].filter((round) => old.get(round.order)?.startedAt !== round.startedAt)
+  return [...undone, ...changed]
 }

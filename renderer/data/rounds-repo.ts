@@ -3,7 +3,7 @@ import type { HoldfastDatabase } from './database.ts'
 import { readMark } from './messages-repo.ts'
 import type { BatchMark } from './rows.ts'
 
-/** Waitings a human ended at `since` (server time) or later, in the order of their ends, and the batch number. */
+/** Standing waitings a human ended at `since` (server time) or later, in the order of their ends, and the batch number. */
 export async function readRounds(
   db: HoldfastDatabase,
   since: number,
@@ -11,6 +11,7 @@ export async function readRounds(
   return db.transaction('r', [db.meta, db.rounds], async () => {
     const now = await readMark(db)
     if (now === null) return null
-    return { mark: now.mark, view: { rounds: await db.rounds.where('answeredAt').aboveOrEqual(since).sortBy('answeredAt') } }
+    const rounds = await db.rounds.where('answeredAt').aboveOrEqual(since).sortBy('answeredAt')
+    return { mark: now.mark, view: { rounds: rounds.filter((round) => round.undone !== true) } }
   })
 }

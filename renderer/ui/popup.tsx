@@ -7,7 +7,7 @@ type Props = {
   /** The control it stands beside. */
   anchor: RefObject<HTMLElement | null>
   /** On which side of it; beside it by default. */
-  side?: 'right' | 'bottom'
+  side?: 'right' | 'bottom' | 'top'
   onClose: () => void
   children: ReactNode
   'data-testid'?: string

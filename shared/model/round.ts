@@ -8,4 +8,6 @@ export type Round = {
   readonly agentId: string
   readonly startedAt: number
   readonly answeredAt: number
+  /** The reply failed or was recalled afterwards: the round counts no more, and the customer waits since `startedAt` again. */
+  readonly undone?: true
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import type { Session } from '../../../shared/model/session.ts'
 import { ConversationList } from '../../features/conversations/conversation-list.tsx'
+import { ShareChip } from '../../features/clocks/share-chip.tsx'
 import { OutageBanner } from '../../features/connection/outage-banner.tsx'
 import { StatusBar } from '../../features/connection/status-bar.tsx'
 import { useTrouble } from '../../features/connection/use-trouble.ts'
@@ -79,7 +80,9 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
         review={view.review}
         trouble={trouble}
         onKeys={() => toggle('keys')}
-      />
+      >
+        <ShareChip ledger={ledger} agentId={session.agent.id} entries={view.list.entries} select={select} />
+      </StatusBar>
     </div>
   )
 }

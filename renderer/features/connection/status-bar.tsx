@@ -10,13 +10,21 @@ import { Kbd } from '../../ui/kbd.tsx'
 import type { Trouble } from './connection-rules.ts'
 import './connection.css'
 
-type Props = { bell: ReactNode; outbox: number; review: number; trouble: Trouble | null; onKeys: () => void }
+type Props = {
+  bell: ReactNode
+  outbox: number
+  review: number
+  trouble: Trouble | null
+  onKeys: () => void
+  /** What other parts of the desk say here. */
+  children?: ReactNode
+}
 
 /**
  * Connection, outbox and ledger in plain words along the bottom. `data-count` of the outbox counts what waits for a
  * person too: 0 means that nothing of mine is unfinished anywhere, at one glance at one element.
  */
-export function StatusBar({ bell, outbox, review, trouble, onKeys }: Props): ReactNode {
+export function StatusBar({ bell, outbox, review, trouble, onKeys, children }: Props): ReactNode {
   const { t } = useTranslation()
   const { connection, health } = useServices()
   const keys = useKeymap()
@@ -40,6 +48,7 @@ export function StatusBar({ bell, outbox, review, trouble, onKeys }: Props): Rea
           ◆ {t(`connection.ledger.${ledger}`)}
         </span>
       )}
+      {children}
       <span className="status__gap" />
       {bell}
       <button type="button" className="status__keys" onClick={onKeys}>
