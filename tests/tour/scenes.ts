@@ -71,5 +71,5 @@ export const SCENES: readonly Scene[] = [
       await desk.keyboard.press('Shift+F4')
     },
   },
-  ...['look', 'writing', 'keys', 'account'].map(settings),
+  ...['look', 'writing', 'clocks', 'alerts', 'keys', 'account'].map(settings),
 ]

@@ -1,8 +1,10 @@
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AlertSection } from '../../features/alerts/alert-section.tsx'
 import { KeySettings } from '../../features/hotkeys/key-settings.tsx'
 import { AccountSection } from '../../features/session/account-section.tsx'
 import { LookSection } from '../../features/settings/look-section.tsx'
+import { LimitsSection } from '../../features/settings/limits-section.tsx'
 import { SettingsView } from '../../features/settings/settings-view.tsx'
 import { WritingSection } from '../../features/settings/writing-section.tsx'
 import { useServices } from '../services.tsx'
@@ -19,6 +21,8 @@ export function SettingsPage(): ReactNode {
         tabs={[
           { id: 'look', content: <LookSection /> },
           { id: 'writing', content: <WritingSection /> },
+          { id: 'clocks', content: <LimitsSection /> },
+          { id: 'alerts', content: <AlertSection /> },
           { id: 'keys', content: <KeySettings /> },
           { id: 'account', content: <AccountSection /> },
         ]}
