@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { caret, card, composer, goOnline, LIMIT, part, pause, reply, signIn } from './helpers/desk.ts'
 import { ENGINES, ORDERS, inputMethod, type InputMethod, type Script } from './helpers/input-method.ts'
+import type { Gateway } from './fixtures/gateway.ts'
 import { expect, test, type Work } from './helpers/test.ts'
 
 test.describe.configure({ timeout: 600_000 })
@@ -11,9 +12,13 @@ const TIMES = Number(process.env['HOLDFAST_IME_TIMES'] ?? 4)
 /** A field that reacts to Enter. */
 type Field = {
   /** Brings it on screen, empty, with the caret in it. */
-  open: (desk: Page, work: Work) => Promise<Locator>
+  open: (desk: Page, work: Work, gateway: Gateway) => Promise<Locator>
   /** How often Enter has done here what it does. */
   acted: (desk: Page) => Promise<number>
+  /** What stands in it before anything is composed. */
+  opening?: string
+  /** Words an Enter acts on; any will do where none are given. */
+  words?: string
 }
 
 const sent = (desk: Page): Promise<number> => part(desk, 'bubble', '[data-command-id]').count()
@@ -52,6 +57,27 @@ const FIELDS: Readonly<Record<string, Field>> = {
     },
     acted: async (desk) => 1 - (await part(desk, 'transfer').count()),
   },
+  'phrase picker': {
+    open: (desk) => caret(desk),
+    // Whether it was picked, closed or sent: all of it is too early.
+    acted: async (desk) => 1 - (await part(desk, 'phrase-picker').count()) + (await sent(desk)),
+    opening: '/',
+    words: 'tkgz',
+  },
+  palette: {
+    async open(desk, _work, gateway) {
+      // Somebody to be found in Hangul too.
+      const customer = { id: 'k2', name: '한지민' }
+      await gateway.control({ do: 'open', customer, shop: '旗舰店', assignee: 'agent-1', text: '안녕하세요' })
+      await part(desk, 'conversation-item').nth(1).waitFor(LIMIT)
+      await caret(desk)
+      await desk.keyboard.press('Control+K')
+      await expect(part(desk, 'palette-input')).toBeFocused()
+      return part(desk, 'palette-input')
+    },
+    acted: async (desk) => 1 - (await part(desk, 'palette').count()),
+    words: 'bzqh',
+  },
 }
 
 const empty = async (field: Locator): Promise<void> => {
@@ -61,24 +87,40 @@ const empty = async (field: Locator): Promise<void> => {
   })
 }
 
-type Scene = { ime: InputMethod; field: Locator; acted: () => Promise<number> }
-
-/** One composition, as its engine and its system report it; fails on an early act and on a lost or changed text. */
-async function composeOnce({ ime, field, acted }: Scene, script: Script, order: keyof typeof ORDERS): Promise<void> {
-  const before = await acted()
-  await ORDERS[order](ime, script)
-  expect(await field.inputValue(), `${script.steps.at(-1)} ${order}`).toBe(script.text)
-  expect(await acted(), `${script.text} ${order}: acted too early`).toBe(before)
-  await expect(field).toBeFocused()
-  await empty(field)
+type Scene = {
+  ime: InputMethod
+  field: Locator
+  acted: () => Promise<number>
+  opening: string
+  /** Nothing in the field but its opening, and what opens with it. */
+  fresh: () => Promise<void>
 }
 
-for (const [name, { open, acted }] of Object.entries(FIELDS)) {
-  test(`IME matrix: ${name}: no engine and no order of events makes Enter act early; the next Enter does`, async ({ work }) => {
-    const desk = await work.desk()
-    const field = await open(desk, work)
+async function sceneOf(desk: Page, field: Locator, { acted, opening = '' }: Omit<Field, 'open'>): Promise<Scene> {
+  const fresh = async (): Promise<void> => {
     await empty(field)
-    const scene: Scene = { ime: await inputMethod(desk), field, acted: () => acted(desk) }
+    if (opening === '') return
+    await desk.keyboard.type(opening)
+    await expect.poll(() => acted(desk)).toBe(0)
+  }
+  await fresh()
+  return { ime: await inputMethod(desk), field, acted: () => acted(desk), opening, fresh }
+}
+
+/** One composition, as its engine and its system report it; fails on an early act and on a lost or changed text. */
+async function composeOnce({ ime, field, acted, opening, fresh }: Scene, script: Script, order: keyof typeof ORDERS): Promise<void> {
+  const before = await acted()
+  await ORDERS[order](ime, script)
+  expect(await field.inputValue(), `${script.steps.at(-1)} ${order}`).toBe(`${opening}${script.text}`)
+  expect(await acted(), `${script.text} ${order}: acted too early`).toBe(before)
+  await expect(field).toBeFocused()
+  await fresh()
+}
+
+for (const [name, tested] of Object.entries(FIELDS)) {
+  test(`IME matrix: ${name}: no engine and no order of events makes Enter act early; the next Enter does`, async ({ work, gateway }) => {
+    const desk = await work.desk()
+    const scene = await sceneOf(desk, await tested.open(desk, work, gateway), tested)
     let inputs = 0
     for (let time = 0; time < TIMES; time += 1)
       for (const script of ENGINES.filter((one) => !one.hangul))
@@ -87,41 +129,38 @@ for (const [name, { open, acted }] of Object.entries(FIELDS)) {
           inputs += 1
         }
     // The same Enter acts once nothing is composed any more: the zeros above mean something.
-    const before = await acted(desk)
-    await desk.keyboard.type('ok')
+    const before = await scene.acted()
+    await desk.keyboard.type(tested.words ?? 'ok')
     await pause(300)
     await desk.keyboard.press('Enter')
-    await expect.poll(() => acted(desk)).toBe(before + 1)
+    await expect.poll(scene.acted).toBe(before + 1)
     console.log(`${name}: ${inputs} compositions, 0 acted early`)
   })
 
-  test(`IME matrix: ${name}: one Enter ends a Hangul composition and acts, once`, async ({ work }) => {
+  test(`IME matrix: ${name}: one Enter ends a Hangul composition and acts, once`, async ({ work, gateway }) => {
     const desk = await work.desk()
-    const field = await open(desk, work)
-    await empty(field)
-    const ime = await inputMethod(desk)
+    const { ime, acted } = await sceneOf(desk, await tested.open(desk, work, gateway), tested)
     const hangul = ENGINES.find((one) => one.hangul)
     if (hangul === undefined) throw new Error('no Hangul engine')
-    const before = await acted(desk)
+    const before = await acted()
     await ORDERS.hangul(ime, hangul)
-    await expect.poll(() => acted(desk)).toBe(before + 1)
+    await expect.poll(acted).toBe(before + 1)
     await pause(500)
-    expect(await acted(desk)).toBe(before + 1)
+    expect(await acted()).toBe(before + 1)
   })
 }
 
-test('IME matrix: sign-in: no engine and no order of events signs in early; the next Enter does', async ({ app }) => {
-  const desk = await app.desk()
-  const field = part(desk, 'sign-in-url')
-  await field.waitFor(LIMIT)
-  await part(desk, 'sign-in-token').fill('agent-1-demo')
-  await field.focus()
-  await empty(field)
-  const acted = async (): Promise<number> =>
-    (await part(desk, 'sign-in-problem').count()) + (1 - (await part(desk, 'sign-in-submit').count()))
-  const scene: Scene = { ime: await inputMethod(desk), field, acted }
-  for (let time = 0; time < TIMES; time += 1)
-    for (const script of ENGINES) for (const order of ['chromium', 'bare', 'late'] as const) await composeOnce(scene, script, order)
-  await desk.reload()
-  await signIn(app)
-})
+for (const name of ['url', 'token'] as const)
+  test(`IME matrix: sign-in, ${name}: no engine and no order of events signs in early; the next Enter does`, async ({ app }) => {
+    const desk = await app.desk()
+    await part(desk, 'sign-in-token').fill('agent-1-demo', LIMIT)
+    const field = part(desk, `sign-in-${name}`)
+    await field.focus()
+    const acted = async (): Promise<number> =>
+      (await part(desk, 'sign-in-problem').count()) + (1 - (await part(desk, 'sign-in-submit').count()))
+    const scene = await sceneOf(desk, field, { acted })
+    for (let time = 0; time < TIMES; time += 1)
+      for (const script of ENGINES) for (const order of ['chromium', 'bare', 'late'] as const) await composeOnce(scene, script, order)
+    await desk.reload()
+    await signIn(app)
+  })
