@@ -1,3 +1,4 @@
+import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Gateway } from '../e2e/fixtures/gateway.ts'
 
 type Line = { by: 'customer' | 'agent'; text: string }
@@ -47,17 +48,83 @@ export const GUESTS: readonly Guest[] = [
   { id: 'tour-6', name: '赵小姐', shop: '云杉家居旗舰店', lines: ['在吗，想问下床架尺寸'] },
 ]
 
+const HOUR = 3_600_000
+
+/** What the back-end knows of them: two orders, one parcel that stands still and one that has arrived. */
+function fileOf(customerId: string, now: number): CustomerFile {
+  const parcel = { number: '7712 0048 8123', carrier: '中通', at: now - 6 * 60_000 }
+  return {
+    customerId,
+    seq: 0,
+    profile: {
+      at: now - 60_000,
+      since: now - 26_000 * HOUR,
+      level: '金卡',
+      preferences: ['羊毛', '浅色', 'M 码'],
+      remark: '对起球敏感，上次退过一件',
+      lastVisitAt: now - 980 * HOUR,
+      city: '杭州',
+    },
+    orders: {
+      at: now - 20_000,
+      rows: [
+        {
+          id: '281177430192',
+          items: [{ name: '双面羊毛大衣', variant: '燕麦 M', quantity: 1, price: 129_900 }],
+          total: 129_900,
+          currency: 'CNY',
+          status: 'shipped',
+          placedAt: now - 72 * HOUR,
+          stock: { count: 12, at: now - 6 * 60_000 },
+          parcel: {
+            ...parcel,
+            steps: [
+              { at: now - 49 * HOUR, text: '已到达转运中心', place: '杭州' },
+              { at: now - 61 * HOUR, text: '已揽收', place: '嘉兴' },
+              { at: now - 66 * HOUR, text: '仓库已发出', place: '嘉兴' },
+            ],
+          },
+        },
+        {
+          id: '280966120044',
+          items: [{ name: '羊毛围巾', variant: '灰', quantity: 2, price: 15_900 }],
+          total: 31_800,
+          currency: 'CNY',
+          status: 'delivered',
+          placedAt: now - 700 * HOUR,
+          stock: null,
+          parcel: null,
+        },
+      ],
+    },
+  }
+}
+
+const ROBOT = [
+  { by: 'customer', name: '', text: '发错货了' },
+  { by: 'bot', name: '智能客服', text: '亲，请问是颜色不对还是款式不对呢？' },
+  { by: 'system', name: '系统', text: '顾客要求人工，机器人转接' },
+] as const
+
 /** The n-th of them sits down with agent-1, the sixth waits in the queue. Gives the conversation's id. */
 export async function seat(gateway: Gateway, n: number): Promise<string> {
   const guest = GUESTS[n]
   if (guest === undefined) throw new Error(`no guest ${n}`)
   const [first, ...rest] = guest.lines
   const customer = { id: guest.id, name: guest.name, vip: guest.vip ?? false }
-  const opened = await gateway.control({ do: 'open', customer, shop: guest.shop, assignee: n < 5 ? 'agent-1' : null, text: first })
+  const earlier = n === 4 ? ROBOT.map((line) => ({ ...line, name: line.name === '' ? guest.name : line.name })) : []
+  const opened = await gateway.control({ do: 'open', customer, shop: guest.shop, assignee: n < 5 ? 'agent-1' : null, text: first, earlier })
   const conversationId = String(opened['conversationId'])
   for (const line of rest) {
     if (line.by === 'customer') await gateway.control({ do: 'say', conversationId, text: line.text })
     else await gateway.control({ do: 'act', agentId: 'agent-1', body: { kind: 'reply.send', conversationId, text: line.text } })
   }
+  if (n === 2)
+    await gateway.control({
+      do: 'act',
+      agentId: 'agent-1',
+      body: { kind: 'note.add', conversationId, text: '已有同款 3 单破损，仓库在查批次' },
+    })
+  await gateway.control({ do: 'file', file: fileOf(guest.id, Date.now()) })
   return conversationId
 }

@@ -54,6 +54,20 @@ const settings = (tab: string): Scene => ({
 /** Few tiles first: conversations are only ever added. */
 export const SCENES: readonly Scene[] = [
   ...[1, 2, 3, 4, 5].map(tiles),
+  {
+    name: 'picker',
+    tiles: 5,
+    arrange: (stage) => caretIn(stage, 1),
+    async before({ desk }) {
+      await desk.keyboard.type('您好，/')
+      await desk.keyboard.type('qqsm', { delay: 60 })
+    },
+    async after({ desk }) {
+      await desk.keyboard.press('Escape')
+      await desk.keyboard.press('Control+A')
+      await desk.keyboard.press('Delete')
+    },
+  },
   popup('keys', 'Control+/', 'cheat-sheet'),
   popup('snooze', 'Control+Shift+S', 'snooze'),
   popup('transfer', 'Control+Shift+T', 'transfer'),
