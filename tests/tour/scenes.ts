@@ -85,5 +85,15 @@ export const SCENES: readonly Scene[] = [
       await desk.keyboard.press('Shift+F4')
     },
   },
+  {
+    name: 'surge',
+    tiles: 5,
+    async arrange({ desk, gateway }) {
+      await gateway.control({ do: 'customers', on: true, count: 6, surge: 60, seed: 7 })
+      await desk.locator('[data-testid="conversation-item"] >> nth=14').waitFor({ timeout: 60_000 })
+      await desk.keyboard.press('Control+1')
+    },
+    leave: async ({ gateway }) => void (await gateway.control({ do: 'customers', on: false })),
+  },
   ...['look', 'writing', 'clocks', 'alerts', 'keys', 'account'].map(settings),
 ]

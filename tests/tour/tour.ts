@@ -74,7 +74,7 @@ async function tour(gateway: Gateway, app: RunningApp): Promise<void> {
 
 ensureBuilt()
 mkdirSync(folder, { recursive: true })
-const gateway = await startGateway()
+const gateway = await startGateway({ args: ['--no-customers', '--cap', '5'] })
 const app = await launchApp({ gatewayUrl: gateway.url })
 let code = 0
 try {
