@@ -13,6 +13,9 @@ type Props = {
   'data-testid'?: string
 }
 
+/** Not what has gone since, such as the line of a menu that opened this: whoever closes it says then where the focus goes. */
+const canHaveIt = (element: HTMLElement | null): boolean => element !== null && element !== document.body && element.isConnected
+
 /** A small panel beside a control. It never blocks the rest of the desk: typing elsewhere goes on. */
 export function Popup({ title, anchor, side = 'right', onClose, children, ...rest }: Props): ReactNode {
   // Opened by key from the composer, the caret goes back there.
@@ -21,7 +24,7 @@ export function Popup({ title, anchor, side = 'right', onClose, children, ...res
     <Popover.Root open onOpenChange={(open) => !open && onClose()}>
       <Popover.Portal>
         <Popover.Positioner anchor={anchor} side={side} align="end" sideOffset={8} collisionPadding={8} className="popup-layer">
-          <Popover.Popup className="popup" data-testid={rest['data-testid']} finalFocus={() => before}>
+          <Popover.Popup className="popup" data-testid={rest['data-testid']} finalFocus={() => (canHaveIt(before) ? before : false)}>
             <Popover.Title className="popup__title">{title}</Popover.Title>
             {children}
           </Popover.Popup>

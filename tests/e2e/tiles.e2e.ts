@@ -202,6 +202,45 @@ test('A6: pinned, on hold and snoozed without a link, through a kill; a word of 
   await kept(desk, '马上为您看')
 })
 
+test('A2: whatever is chosen from the menu of a tile, the caret is in its composer again; Esc goes back to the menu’s button', async ({
+  app,
+  gateway,
+}) => {
+  const ids = await openMine(gateway, 2)
+  const desk = await signIn(app)
+  await caret(desk, 2)
+  const choose = async (id: string): Promise<void> => {
+    await focusedTile(desk).locator('[data-testid="tile-menu"]').press('Enter')
+    await part(desk, `menu-${id}`).focus(LIMIT)
+    await desk.keyboard.press('Enter')
+    await part(desk, 'tile-menu-items').waitFor({ state: 'detached', ...LIMIT })
+  }
+  const inField = async (): Promise<void> => {
+    await expect(composer(desk)).toBeFocused()
+    await expect(focusedTile(desk)).toHaveAttribute('data-conversation-id', ids[1] ?? '')
+  }
+  for (const id of ['conversation.pin', 'composer.note', 'tile.large', 'tile.large']) {
+    await choose(id)
+    await pause(300)
+    await inField()
+  }
+  for (const [id, popup] of [
+    ['conversation.snooze', 'snooze'],
+    ['conversation.transfer', 'transfer'],
+  ] as const) {
+    await choose(id)
+    await expect(part(desk, popup).locator(':focus')).toBeAttached()
+    await desk.keyboard.press('Escape')
+    await part(desk, popup).waitFor({ state: 'detached', ...LIMIT })
+    await pause(300)
+    await inField()
+  }
+  await focusedTile(desk).locator('[data-testid="tile-menu"]').press('Enter')
+  await part(desk, 'tile-menu-items').waitFor(LIMIT)
+  await desk.keyboard.press('Escape')
+  await expect(focusedTile(desk).locator('[data-testid="tile-menu"]')).toBeFocused()
+})
+
 test('E4: my state by key, and back', async ({ app }) => {
   const desk = await signIn(app)
   await part(desk, 'agent-state', '[data-state="online"]').waitFor(LIMIT)

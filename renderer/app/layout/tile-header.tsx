@@ -113,7 +113,12 @@ function More({ entry, stance, focused, actions, colleagues, anchor }: Props & {
   const requestFocus = useDeskStore((state) => state.requestFocus)
   const mine = stance.kind === 'mine' && entry !== null
   const shelf = entry?.conversation.shelf
-  const close = (): void => setOpen(null)
+  // The menu closes behind what was chosen from it, which may have opened something in its place.
+  const closeMenu = (): void => setOpen((now) => (now === 'menu' ? null : now))
+  const closeToField = (): void => {
+    setOpen(null)
+    requestFocus()
+  }
   const deeds = {
     pin: () => actions.shelve({ pinned: shelf?.pinned !== true }),
     hold: () => actions.shelve({ onHold: shelf?.onHold !== true }),
@@ -138,26 +143,18 @@ function More({ entry, stance, focused, actions, colleagues, anchor }: Props & {
       </Button>
       <Suspense fallback={null}>
         {open === 'menu' && (
-          <TileMenu anchor={anchor} mine={mine} stance={stance} shelf={shelf} deeds={deeds} actions={actions} onClose={close} />
+          <TileMenu anchor={anchor} mine={mine} stance={stance} shelf={shelf} deeds={deeds} actions={actions} onClose={closeMenu} />
         )}
         {open === 'snooze' && (
           <SnoozeMenu
             anchor={anchor}
             until={shelf?.snoozedUntil ?? null}
             snooze={(until) => actions.shelve({ snoozedUntil: until })}
-            onClose={close}
+            onClose={closeToField}
           />
         )}
         {open === 'transfer' && (
-          <TransferPopup
-            anchor={anchor}
-            colleagues={colleagues}
-            transfer={actions.transfer}
-            onClose={() => {
-              close()
-              requestFocus()
-            }}
-          />
+          <TransferPopup anchor={anchor} colleagues={colleagues} transfer={actions.transfer} onClose={closeToField} />
         )}
       </Suspense>
     </>
