@@ -37,6 +37,7 @@ export const DEFAULT_CHORDS = {
   'decision.markSent': 'Ctrl+Shift+H',
   'connection.act': 'Ctrl+Shift+L',
   'notice.dismiss': 'Ctrl+Shift+D',
+  'phrases.editor': 'F2',
   'app.palette': 'Ctrl+K',
   'app.settings': 'Ctrl+,',
   'app.keys': 'Ctrl+/',

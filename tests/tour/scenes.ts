@@ -72,6 +72,7 @@ export const SCENES: readonly Scene[] = [
   popup('snooze', 'Control+Shift+S', 'snooze'),
   popup('transfer', 'Control+Shift+T', 'transfer'),
   popup('state', 'F3', 'presence'),
+  popup('phrase-editor', 'F2', 'phrase-editor'),
   popup('palette', 'Control+K', 'palette'),
   {
     name: 'panel-window',

@@ -1,10 +1,11 @@
-import { Keyboard, MessagesSquare, Settings } from 'lucide-react'
+import { Keyboard, MessageSquareQuote, MessagesSquare, Settings, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, useRef, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../shared/model/session.ts'
 import { StateMark } from '../../features/presence/state-mark.tsx'
 import { cx } from '../../lib/class-names.ts'
 import { initialOf } from '../../lib/format.ts'
+import type { CommandId } from '../../lib/keys.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
 import { useCommand, useKeymap, useServices } from '../services.tsx'
@@ -13,6 +14,7 @@ import { useCommand, useKeymap, useServices } from '../services.tsx'
 const AccountPopover = lazy(async () => ({ default: (await import('../../features/session/account-popover.tsx')).AccountPopover }))
 const PresencePopup = lazy(async () => ({ default: (await import('../../features/presence/presence-popup.tsx')).PresencePopup }))
 const StateChoice = lazy(async () => ({ default: (await import('../../features/presence/presence-popup.tsx')).StateChoice }))
+const PhraseEditor = lazy(async () => ({ default: (await import('../../features/quick-phrases/phrase-editor.tsx')).PhraseEditor }))
 const CheatSheet = lazy(async () => ({ default: (await import('../../features/hotkeys/cheat-sheet.tsx')).CheatSheet }))
 
 /** The left edge: what is built, and nothing else. */
@@ -26,6 +28,7 @@ export function Rail({ session }: { session: Session }): ReactNode {
   const openSettings = (): void => void request['window.open']({ kind: 'settings' })
   useCommand('app.settings', openSettings)
   useCommand('app.keys', () => toggle('keys'))
+  useCommand('phrases.editor', () => toggle('phrases'))
   useCommand('app.signOut', () => toggle('account'))
   useCommand('agent.state', () => toggle('presence'))
   const state = useValue(agentState)
@@ -36,26 +39,9 @@ export function Rail({ session }: { session: Session }): ReactNode {
         {t('rail.desk')}
       </span>
       <span className="rail__gap" />
-      <button
-        type="button"
-        className="rail__item"
-        onClick={() => toggle('keys')}
-        aria-keyshortcuts={keys.aria('app.keys')}
-        data-testid="open-keys"
-      >
-        <Keyboard size={18} strokeWidth={1.8} aria-hidden="true" />
-        {t('rail.keys')}
-      </button>
-      <button
-        type="button"
-        className="rail__item"
-        onClick={openSettings}
-        aria-keyshortcuts={keys.aria('app.settings')}
-        data-testid="open-settings"
-      >
-        <Settings size={18} strokeWidth={1.8} aria-hidden="true" />
-        {t('rail.settings')}
-      </button>
+      <Door id="phrases.editor" icon={MessageSquareQuote} words={t('phrases.title')} open={() => toggle('phrases')} testId="open-phrases" />
+      <Door id="app.keys" icon={Keyboard} words={t('rail.keys')} open={() => toggle('keys')} testId="open-keys" />
+      <Door id="app.settings" icon={Settings} words={t('rail.settings')} open={openSettings} testId="open-settings" />
       <button
         type="button"
         ref={account}
@@ -76,6 +62,18 @@ export function Rail({ session }: { session: Session }): ReactNode {
   )
 }
 
+type DoorProps = { id: CommandId; icon: LucideIcon; words: string; open: () => void; testId: string }
+
+function Door({ id, icon: Icon, words, open, testId }: DoorProps): ReactNode {
+  const keys = useKeymap()
+  return (
+    <button type="button" className="rail__item" onClick={open} aria-keyshortcuts={keys.aria(id)} data-testid={testId}>
+      <Icon size={18} strokeWidth={1.8} aria-hidden="true" />
+      {words}
+    </button>
+  )
+}
+
 type Anchor = RefObject<HTMLElement | null>
 
 /** What hangs at the rail, one at a time. */
@@ -90,6 +88,7 @@ function Panels({ session, account }: { session: Session; account: Anchor }): Re
       )}
       {panel === 'presence' && <PresencePopup anchor={account} onClose={closePanel} />}
       {panel === 'keys' && <CheatSheet onClose={closePanel} />}
+      {panel === 'phrases' && <PhraseEditor accountId={session.accountId} onClose={closePanel} />}
     </Suspense>
   )
 }

@@ -19,7 +19,16 @@ export const KEY_GROUPS = {
     'conversation.close',
     'timeline.toEnd',
   ],
-  writing: ['composer.note', 'picture.attach', 'composer.recall', 'composer.putBack', 'suggestion.1', 'suggestion.2', 'suggestion.3'],
+  writing: [
+    'composer.note',
+    'picture.attach',
+    'composer.recall',
+    'composer.putBack',
+    'suggestion.1',
+    'suggestion.2',
+    'suggestion.3',
+    'phrases.editor',
+  ],
   decision: [
     'decision.send',
     'decision.edit',
