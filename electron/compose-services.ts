@@ -5,48 +5,35 @@ import type { Log } from '../shared/lib/log.ts'
 import { systemRandom as random } from '../shared/lib/random.ts'
 import type { Settings } from '../shared/model/settings.ts'
 import { createAlertService, type AlertService } from './alerts/alert-service.ts'
-import { registerAlertsIpc } from './alerts/alerts-ipc.ts'
-import { composePictures, type Pictures } from './compose-pictures.ts'
+import { composePictures } from './compose-pictures.ts'
 import { parseGatewayAddress } from './connections/address-rules.ts'
-import { registerClockIpc } from './connections/clock-ipc.ts'
 import { createClockService, type ClockService } from './connections/clock-service.ts'
-import { registerAgentIpc } from './connections/agent-ipc.ts'
-import { registerCommandIpc } from './connections/command-ipc.ts'
-import { registerConnectionIpc } from './connections/connection-ipc.ts'
 import { createConnectionService, type ConnectionService } from './connections/connection-service.ts'
-import { createDispatch } from './connections/dispatch.ts'
-import { registerLedgerIpc } from './connections/ledger-ipc.ts'
 import { createDial } from './connections/link.ts'
 import { watchNetwork } from './connections/network-probe.ts'
 import { timeScale, timingsFor } from './connections/timings.ts'
 import { createPresenceService, type PresenceService } from './connections/presence-service.ts'
 import { createWhoami } from './connections/whoami.ts'
 import { createHotkeyService, type HotkeyService } from './hotkeys/hotkey-service.ts'
-import { registerHotkeysIpc } from './hotkeys/hotkeys-ipc.ts'
-import { createIpc, type Handle } from './ipc/handle.ts'
+import { createIpc } from './ipc/handle.ts'
 import { createPush, type Push } from './ipc/push.ts'
 import { APP_ORIGIN } from './ipc/trusted-sender.ts'
 import { createJournalService, type JournalService } from './journal/journal-service.ts'
-import { crashPoint, isCrashPoint, readChoice } from './log/crash-points.ts'
+import { readChoice } from './log/crash-points.ts'
 import { createLogService } from './log/log-service.ts'
 import { appMenu } from './menu/app-menu.ts'
 import { contextMenu } from './menu/context-menu.ts'
-import { registerPictureIpc } from './pictures/picture-ipc.ts'
 import type { PictureService } from './pictures/picture-service.ts'
 import { watchPower } from './power/watch-power.ts'
-import { createWakeService, type WakeService } from './power/wake-service.ts'
+import { createWakeService } from './power/wake-service.ts'
+import { registerAll } from './compose-channels.ts'
 import { createSecretService, type SecretService } from './secrets/secret-service.ts'
 import { createNoticeService, KeptNotices, type NoticeService } from './session/notice-service.ts'
-import { registerNoticesIpc } from './session/notices-ipc.ts'
-import { registerSessionIpc } from './session/session-ipc.ts'
 import { createSessionService, KeptSession, type SessionService } from './session/session-service.ts'
 import { openElectronStore } from './settings/electron-store-file.ts'
 import { openKeptFile, type KeptFile } from './settings/kept-file.ts'
-import { registerSettingsIpc } from './settings/settings-ipc.ts'
 import { createSettingsService, KeptSettings, NO_SETTINGS, type SettingsService } from './settings/settings-service.ts'
-import { registerLinkIpc } from './windows/link-ipc.ts'
 import { guardAllContents, guardPermissions } from './windows/navigation-guard.ts'
-import { registerWindowIpc } from './windows/window-ipc.ts'
 import { createWindowRegistry, type WindowRegistry } from './windows/window-registry.ts'
 import { createPlaceBook, KeptWindows, NO_WINDOWS, type PlaceBook } from './windows/place-book.ts'
 import { createPlacementService, type PlacementService } from './windows/placement-service.ts'
@@ -368,50 +355,6 @@ function composeMenus({ electron, platform }: Start, { settings }: Base): void {
       if (items.length > 0) Menu.buildFromTemplate([...items]).popup()
     })
   })
-}
-
-type All = Parts &
-  Pictures &
-  Pick<DeskParts, 'alerts' | 'hotkeys'> & {
-    session: SessionService
-    wake: WakeService
-    windows: WindowService
-    place: PlacementService
-    shell: ElectronParts['shell']
-  }
-
-function registerAll(handle: Handle, all: All): void {
-  const { connection, journal, session, notices } = all
-  const shared = { journal, connection, serverNow: all.time.now }
-  registerSessionIpc(handle, session)
-  registerConnectionIpc(handle, connection)
-  registerClockIpc(handle, all.time)
-  registerAgentIpc(handle, { ...shared, presence: all.presence, clock })
-  registerCommandIpc(handle, {
-    ...shared,
-    accountId: () => session.current()?.accountId ?? null,
-    isLive: connection.isLive,
-    afterReply: () => crashPoint('jr1.after-reply'),
-  })
-  registerLedgerIpc(handle, {
-    ...shared,
-    dispatch: createDispatch({ ...shared, pictures: all.uploads, afterSend: () => crashPoint('jr4.after-send') }),
-    accountId: () => session.forLedger()?.accountId ?? null,
-    onOpening: ({ serverOffset }) => all.time.recall(serverOffset),
-    alive: all.windows.ledgerAlive,
-    wakeAt: all.wake.wakeAt,
-    notice: notices.add,
-    crashPoint(name) {
-      if (isCrashPoint(name)) crashPoint(name)
-    },
-  })
-  registerSettingsIpc(handle, all.settings)
-  registerNoticesIpc(handle, notices)
-  registerLinkIpc(handle, all.shell)
-  registerAlertsIpc(handle, all.alerts)
-  registerHotkeysIpc(handle, all.hotkeys)
-  registerWindowIpc(handle, { side: all.windows.side, place: all.place, push: all.push })
-  registerPictureIpc(handle, all.pictures)
 }
 
 /** Keeps a copy of the device id, and takes up the clock offset of the last run before the ledger is open. */
