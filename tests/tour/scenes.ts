@@ -97,4 +97,17 @@ export const SCENES: readonly Scene[] = [
     leave: async ({ gateway }) => void (await gateway.control({ do: 'customers', on: false })),
   },
   ...['look', 'writing', 'clocks', 'alerts', 'keys', 'account'].map(settings),
+  {
+    name: 'outage',
+    tiles: 5,
+    async arrange(stage) {
+      await stage.gateway.control({ do: 'refuse', on: true })
+      await stage.gateway.control({ do: 'cut' })
+      await stage.desk.locator('[data-testid="banner"]').waitFor()
+      await caretIn(stage, 2)
+      await stage.desk.keyboard.type('I have asked customs and will write as soon as they answer.')
+      await stage.desk.keyboard.press('Enter')
+    },
+    leave: async ({ gateway }) => void (await gateway.control({ do: 'refuse', on: false })),
+  },
 ]
