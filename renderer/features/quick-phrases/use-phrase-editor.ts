@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Phrase } from '../../../shared/model/phrase.ts'
 import { uuidv7 } from '../../../shared/lib/uuid.ts'
 import { useServices } from '../../app/services.tsx'
@@ -104,12 +105,14 @@ const EMPTY: Phrase = {
   uses: 0,
 }
 
-/** In the order of use, or by the same search as the picker; hidden ones too. */
+/** The agent's language first, in the order of use; or by the same search as the picker; hidden ones too. */
 function useFound(book: PhraseBook, version: number, query: string): readonly Phrase[] {
+  const language = useTranslation().i18n.language
   return useMemo(() => {
     if (version === 0) return []
     const all = book.all()
-    if (query.trim() === '') return all.toSorted(byUse).slice(0, SHOWN)
+    const apart = (phrase: Phrase): number => Number(phrase.language !== language)
+    if (query.trim() === '') return all.toSorted((a, b) => apart(a) - apart(b) || byUse(a, b)).slice(0, SHOWN)
     const found = book.search(query, { shop: '', language: null, stage: null, filter: null, limit: SHOWN }).map((hit) => hit.value)
     const ids = new Set(found.map((phrase) => phrase.id))
     const plain = query.trim().toLowerCase()
@@ -117,5 +120,5 @@ function useFound(book: PhraseBook, version: number, query: string): readonly Ph
       (phrase) => !ids.has(phrase.id) && `${phrase.title} ${phrase.code} ${phrase.folder}`.toLowerCase().includes(plain),
     )
     return [...found, ...rest].slice(0, SHOWN)
-  }, [book, version, query])
+  }, [book, version, query, language])
 }
