@@ -62,6 +62,7 @@ export function createFakeMain(state: FakeState): FakeMain {
     'settings.get': () => ok(state.settings),
     'notices.list': () => ok(state.notices),
     'window.list': () => ok([]),
+    'hotkeys.list': () => ok([]),
     'journal.list': () => ok(state.journal),
     'session.signIn': () => err({ kind: 'token' }),
     'session.signOut': ({ leaveWork }: { leaveWork: boolean }) => (leaveWork ? ok({}) : err({ kind: 'unfinished', count: 3 })),
