@@ -55,6 +55,8 @@ async function rollBack(app: RunningApp, gateway: Gateway, text: string): Promis
   await write(page, text)
   await page.keyboard.press('Enter')
   await bubble(page, text).and(page.locator('[data-delivery="saved"]')).waitFor(LIMIT)
+  // The ledger takes a command a moment after the screen says saved.
+  await new Promise((done) => setTimeout(done, 1_500))
   await app.kill()
   cpSync(files, copy, { recursive: true })
   await gateway.control({ do: 'refuse', on: false })

@@ -81,11 +81,11 @@ function KeyRow({ id, parts, changed, recording, record, reset }: RowProps): Rea
       <button
         type="button"
         className={cx('key-row__key', recording !== null && 'key-row__key--recording')}
-        aria-label={t('rebind.change', { what })}
         aria-pressed={recording !== null}
         onClick={record}
         data-testid="key-change"
       >
+        <span className="visually-hidden">{t('rebind.change', { what })} </span>
         {recording === null ? parts.length === 0 ? t('rebind.none') : <Kbd parts={parts} /> : '…'}
       </button>
       {recording !== null && <RecordingLine recording={recording} />}

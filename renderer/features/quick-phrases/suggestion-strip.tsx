@@ -37,13 +37,13 @@ export function SuggestionStrip({ book, version, said, occasion, focused, take }
             type="button"
             className="suggestions__one"
             title={`${why}\n${phrase.text}`}
-            aria-label={`${phrase.title}, ${why}`}
             aria-keyshortcuts={keys.aria(`suggestion.${NUMBERS[index] ?? 1}`)}
             data-testid="suggestion"
             data-phrase-id={phrase.id}
             onClick={() => take(phrase)}
           >
             <b aria-hidden="true">{index + 1}</b> {phrase.title}
+            <span className="visually-hidden">, {why}</span>
           </button>
         )
       })}

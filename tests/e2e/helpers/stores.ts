@@ -64,7 +64,7 @@ export async function quarantined(app: RunningApp): Promise<number> {
     for (const { name = '' } of await indexedDB.databases()) {
       if (!name.startsWith('holdfast-')) continue
       const db = await settled(indexedDB.open(name))
-      count += await settled(db.transaction('quarantine').objectStore('quarantine').count())
+      if (db.objectStoreNames.contains('quarantine')) count += await settled(db.transaction('quarantine').objectStore('quarantine').count())
       db.close()
     }
     return count
