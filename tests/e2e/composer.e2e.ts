@@ -50,7 +50,7 @@ test('B5: killed twelve times in the middle of typing, the draft lacks the last 
   let text = ''
   const lost: number[] = []
   for (let round = 0; round < 12; round += 1) {
-    const after = await typeAndKill(app, text, 300 + ((round * 733) % 1_900))
+    const after = await typeAndKill(app, text, 900 + ((round * 733) % 1_900))
     lost.push(after.lostMs)
     text = after.text
   }

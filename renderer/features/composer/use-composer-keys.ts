@@ -59,7 +59,7 @@ export function useTypeAnywhere(field: FieldRef, focused: boolean): void {
       const words = event.key.length === 1 || event.key === 'Process'
       if (!words || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return
       const at = document.activeElement
-      if (at === document.body || at?.matches('[data-pane=messages]') === true) field.current?.focus()
+      if (at === document.body || (at?.closest('[data-pane=messages]') ?? null) !== null) field.current?.focus()
     }
     window.addEventListener('keydown', key)
     return () => window.removeEventListener('keydown', key)
