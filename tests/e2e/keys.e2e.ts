@@ -140,11 +140,11 @@ test('keys: Shift+Enter is a line, Enter sends; with the other choice Enter is a
 
   await desk.keyboard.press('Control+,')
   const settings = await app.side('settings')
-  await settings.keyboard.press('Tab')
-  await settings.keyboard.press('ArrowDown')
+  await settings.locator('[data-testid="settings-tab"][data-tab="writing"]').focus()
   await part(settings, 'settings-panel').locator('input[value="ctrl_enter"]').press('Space')
   await expect(part(settings, 'settings-panel').locator('input[value="ctrl_enter"]')).toBeChecked()
-  await settings.keyboard.press('Escape')
+  // The window may be gone before the press has been answered.
+  await settings.keyboard.press('Escape').catch(() => undefined)
   await desk.bringToFront()
   await caret(desk)
   await desk.keyboard.type('甲')
