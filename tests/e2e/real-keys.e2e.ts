@@ -43,10 +43,10 @@ const WANTED = {
   'ctrl+1': 'ctrl 1',
   'ctrl+j': 'ctrl j',
   'ctrl+m': 'ctrl m',
-  F2: 'f2',
   F3: 'f3',
-  F4: 'f4',
   F6: 'f6',
+  // Last: with the panel in a window of its own it brings that one to the front.
+  F4: 'f4',
 } as const
 
 if (process.platform === 'linux') {
