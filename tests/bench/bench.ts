@@ -11,6 +11,7 @@ import { setStage, type Stage } from './stage.ts'
 import { allFiles, bytesOf, initialFiles, measureStart, storageEngine, type Start } from './starting.ts'
 import { wayOfAMessage, type Leg } from './stations.ts'
 import { median, quantile, ratioOf, type Rounds } from './stats.ts'
+import { add, inTurns, series, type Series } from './turns.ts'
 
 /**
  * `npm run bench [-- --rounds N] [--quick] [--json FILE]`: the built program on the Chromium host against a hand-written
@@ -35,24 +36,6 @@ if (!existsSync(join(ROOT, 'out', 'main', 'main.js'))) throw new Error('There is
 
 const started = performance.now()
 const say = (line: string): void => console.log(`${((performance.now() - started) / 1_000).toFixed(0).padStart(4)} s  ${line}`)
-
-type Pair<T> = { ours: T; floor: T }
-type Both = <T>(round: number, work: (arm: 'ours' | 'floor') => Promise<T>) => Promise<Pair<T>>
-
-/** A B, B A, A B …: whatever drifts hits both alike. */
-const inTurns: Both = async (round, work) => {
-  const oursFirst = round % 2 === 1
-  const first = await work(oursFirst ? 'ours' : 'floor')
-  const second = await work(oursFirst ? 'floor' : 'ours')
-  return oursFirst ? { ours: first, floor: second } : { ours: second, floor: first }
-}
-
-type Series = Pair<Rounds>
-const series = (): Series => ({ ours: [], floor: [] })
-const add = (to: Series, pair: Pair<number[]>): void => {
-  to.ours.push(pair.ours)
-  to.floor.push(pair.floor)
-}
 
 type Results = {
   slow: Series

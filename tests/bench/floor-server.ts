@@ -6,13 +6,17 @@ import { join } from 'node:path'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { ROOT } from '../e2e/fixtures/processes.ts'
 
+/** Conversations with a key and conversations with a line in the list, numbered in that order. */
+export const TILES = 5
+export const LOOKS = 10
+
 const STYLES = ['styles/tokens.css', 'styles/base.css', 'features/timeline/timeline.css', 'features/composer/composer.css']
 const source = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
 /** The product's own style sheets, so that both arms set and paint the same letters. */
 const css = (): string =>
   STYLES.map((path) => source(`renderer/${path}`).replace(/@import[^;]*;/g, '')).join('\n') +
-  ':root{--column:880px} .pane{display:flex;flex-direction:column;height:100%;min-height:0;min-width:0;background:var(--surface)} .five{display:grid;grid-template:1fr 1fr/repeat(6,1fr);gap:8px;height:100vh} .five>.pane{grid-column:span 2} .five>.pane:nth-child(n+4){grid-column:span 3} .timeline__scroll{overflow-y:auto}'
+  ':root{--column:880px} .pane{display:flex;flex-direction:column;height:100%;min-height:0;min-width:0;background:var(--surface)} .five{display:grid;grid-template:1fr 1fr/repeat(6,1fr);gap:8px;height:100vh} .five>.pane{grid-column:span 2} .five>.pane:nth-child(n+4){grid-column:span 3}  .timeline__scroll{overflow-y:auto} .side{display:grid;grid-template-columns:240px 1fr;height:100vh} .side nav{display:flex;flex-direction:column} .side nav button{height:48px} .side .five,.side .one{height:100%;min-height:0}'
 
 const FLOOR = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>floor</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/floor.css"><body><div class="pane" id="root"><div class="timeline"><div class="timeline__scroll"></div></div>
@@ -23,6 +27,13 @@ const PANE = `<div class="pane"><div class="timeline"><div class="timeline__scro
 /** Five panes as the desk lays five tiles out. */
 const FIVE = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>floor</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/floor.css"><body><div class="five">${PANE.repeat(5)}</div><script type="module" src="/floor.js"></script></body></html>`
+/** Conversations 0 to 4 by their keys, the others by a click. */
+const history = (
+  panes: number,
+): string => `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>floor</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/floor.css"><body><div class="side"><nav>${Array.from({ length: LOOKS }, (_none, at) => `<button data-testid="conversation-item" data-conversation-id="${TILES + at}">${at}</button>`).join('')}</nav>
+<div class="${panes === 1 ? 'one' : 'five'}">${PANE.replace('class="pane"', 'class="pane" data-testid="tile"').repeat(panes)}</div></div>
+<script type="module" src="/floor-history.js"></script></body></html>`
 const BLANK = '<!doctype html><meta charset="utf-8"><title>blank</title><link rel="icon" href="data:,"><body>.</body>'
 
 const HEADERS = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cache-Control': 'no-store' }
@@ -31,6 +42,8 @@ export type FloorServer = {
   readonly floorUrl: string
   /** The same with five panes. */
   readonly fiveUrl: string
+  /** Stored conversations: five panes, or one. */
+  readonly historyUrl: { five: string; one: string }
   /** One dot, so that there is something to paint. */
   readonly blankUrl: string
   /** To the page that is open. */
@@ -45,12 +58,15 @@ export async function startFloorServer(): Promise<FloorServer> {
   const files = new Map<string, [type: string, body: string]>([
     ['/', ['text/html', FLOOR]],
     ['/five', ['text/html', FIVE]],
+    ['/history5', ['text/html', history(TILES)]],
+    ['/history1', ['text/html', history(1)]],
+    ['/floor-history.js', ['text/javascript', stripTypeScriptTypes(source('tests/bench/floor-history.ts'))]],
     ['/blank', ['text/html', BLANK]],
     ['/floor.css', ['text/css', css()]],
     ['/floor.js', ['text/javascript', stripTypeScriptTypes(source('tests/bench/floor-page.ts'))]],
   ])
   const server = createServer(({ url }, response) => {
-    const [type, body] = files.get(url ?? '') ?? []
+    const [type, body] = files.get(url?.split('?')[0] ?? '') ?? []
     response.writeHead(type === undefined ? 404 : 200, { ...HEADERS, 'Content-Type': `${type ?? 'text/plain'}; charset=utf-8` })
     response.end(body)
   })
@@ -67,6 +83,7 @@ export async function startFloorServer(): Promise<FloorServer> {
   return {
     floorUrl: `${origin}/`,
     fiveUrl: `${origin}/five`,
+    historyUrl: { five: `${origin}/history5`, one: `${origin}/history1` },
     blankUrl: `${origin}/blank`,
     send(text) {
       if (socket === null) throw new Error('the floor page has no socket')

@@ -6,6 +6,10 @@ import { startNode, until } from '../e2e/fixtures/processes.ts'
 /** A program on the Chromium host: the built one, or one bare window on `url`. */
 export type Hosted = {
   readonly page: Page
+  /** Its main process; Chromium's hang below it. */
+  readonly pid: number
+  /** All its windows, hidden ones too. */
+  windows(): Page[]
   readonly version: string
   /** Another window of it, by the path of its page. */
   other(path: string): Promise<Page>
@@ -19,6 +23,8 @@ export type HostOptions = {
   userData: string
   /** Shown in a bare window instead of the built program. */
   url?: string
+  /** Hidden windows beside the bare one. */
+  hidden?: number
   env?: Readonly<Record<string, string>>
 }
 
@@ -31,7 +37,10 @@ const BARE_MAIN = join(import.meta.dirname, 'bare-main.ts')
 export async function openHosted(options: HostOptions): Promise<Hosted> {
   const portFile = join(options.userData, 'chromium-profile', 'DevToolsActivePort')
   rmSync(portFile, { force: true })
-  const bare = options.url === undefined ? {} : { HOLDFAST_HOST_MAIN: BARE_MAIN, HOLDFAST_BENCH_URL: options.url }
+  const bare =
+    options.url === undefined
+      ? {}
+      : { HOLDFAST_HOST_MAIN: BARE_MAIN, HOLDFAST_BENCH_URL: options.url, HOLDFAST_BENCH_HIDDEN: String(options.hidden ?? 0) }
   const env = { HOLDFAST_HOST_HEADLESS: '1', HOLDFAST_HOST_CDP: '0', ...options.env, ...bare }
   const spawnedAt = nodeNow()
   const child = startNode('electron/chromium-host/run-main.ts', [`--user-data-dir=${options.userData}`], env)
@@ -47,18 +56,12 @@ export async function openHosted(options: HostOptions): Promise<Hosted> {
   const pages = (): Page[] => browser.contexts().flatMap((context) => context.pages())
   const wanted = (page: Page): boolean =>
     options.url === undefined ? /^https:\/\/[^/]*\.invalid\/index\.html/.test(page.url()) : page.url() === options.url
-  const page = await until(
-    'window',
-    child,
-    () =>
-      browser
-        .contexts()
-        .flatMap((context) => context.pages())
-        .find(wanted) ?? null,
-  )
+  const page = await until('window', child, () => pages().find(wanted) ?? null)
   await page.waitForLoadState('load')
   return {
     page,
+    pid: child.pid,
+    windows: pages,
     version: browser.version(),
     other: (path) => until(path, child, () => pages().find((one) => one.url().endsWith(path)) ?? null),
     spawnedAt,

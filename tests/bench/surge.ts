@@ -1,15 +1,11 @@
-import { mkdtempSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
-import { randomInt, seededRandom } from '../../shared/lib/random.ts'
-import { startGateway, type Gateway } from '../e2e/fixtures/gateway.ts'
-import { feed, LIST, makeArm, nextNumber, take, textOf, wait, type Arm } from './arms.ts'
-import { startFloorServer } from './floor-server.ts'
-import { nodeNow, openHosted } from './host.ts'
+import { LIST, take, wait, type Arm } from './arms.ts'
 import { isMet, spread, tableOf, type Line } from './report.ts'
-import { quantile, ratioOf, type Rounds } from './stats.ts'
+import { quantile, ratioOf } from './stats.ts'
+import { burst, setSurgeStage } from './surge-stage.ts'
+import { series, type Series } from './turns.ts'
 
 /**
  * `npm run bench:surge [-- --rounds N --rate R --seconds S]`: 200 messages a second over five tiles while somebody types,
@@ -19,11 +15,6 @@ const { values } = parseArgs({ options: { rounds: { type: 'string' }, rate: { ty
 const rounds = Number(values.rounds ?? 6)
 const rate = Number(values.rate ?? 200)
 const seconds = Number(values.seconds ?? 10)
-const PANES = 5
-const LIMIT = { timeout: 60_000 }
-const SIZE = { width: 1_920, height: 1_080 }
-/** Rows each pane begins with. */
-const ROWS = 40
 
 type Late = { tasks: number[]; frames: { ms: number; ours: boolean }[] }
 type Watched = { holdfastLate: Late }
@@ -50,91 +41,11 @@ const takeLate = (page: Page): Promise<Late> =>
     return { tasks: late.tasks.splice(0), frames: late.frames.splice(0) }
   })
 
-async function openFive(gateway: Gateway, page: Page): Promise<string[]> {
-  await page.locator('[data-testid="sign-in-token"]').fill('agent-1-demo', LIMIT)
-  await page.locator('[data-testid="sign-in-url"]').fill(gateway.url)
-  await page.keyboard.press('Enter')
-  const ids: string[] = []
-  for (let pane = 0; pane < PANES; pane += 1) {
-    const customer = { id: `k${pane}`, name: `顾客 ${pane + 1}` }
-    const { conversationId } = await gateway.control({ do: 'open', customer, shop: '旗舰店', assignee: 'agent-1', text: '你好' })
-    ids.push(String(conversationId))
-    await page.locator(`[data-testid="tile"][data-conversation-id="${String(conversationId)}"]`).waitFor(LIMIT)
-  }
-  return ids
-}
+const stage = await setSurgeStage()
+const { gateway, desk, ids, arms } = stage
+for (const arm of Object.values(arms)) await arm.hosted.page.evaluate(watchLate)
 
-type Burst = { latencies: number[]; keys: number[]; late: Late; unpainted: number; sent: number }
-
-/** One burst with somebody typing in the first pane; resolves when the last message of every pane is painted. */
-async function burst(arm: Arm, seed: number): Promise<Burst> {
-  const { page } = arm.hosted
-  const random = seededRandom(seed)
-  const field = page.locator('[data-testid="composer"]').first()
-  await field.focus()
-  await page.keyboard.press('Control+A')
-  await page.keyboard.press('Delete')
-  await wait(500)
-  await take(arm)
-  await takeLate(page)
-  const feeding = feed(arm, { rate, seconds, random })
-  const until = nodeNow() + seconds * 1_000
-  for (let i = 0; nodeNow() < until; i += 1) {
-    const due = nodeNow() + 80 + randomInt(random, 41)
-    await page.keyboard.press(String.fromCharCode(97 + (i % 26)))
-    await wait(due - nodeNow())
-  }
-  const { sent } = await feeding
-  const tail = [...sent.keys()].slice(-PANES)
-  for (const n of tail)
-    await page
-      .locator(LIST, { hasText: `#${n}#` })
-      .first()
-      .waitFor(LIMIT)
-  await wait(300)
-  const seen = await take(arm)
-  const painted = new Map(seen.painted.map(([n, at]) => [n, at + arm.offset]))
-  const latencies = [...sent].flatMap(([n, at]) => {
-    const shown = painted.get(n)
-    return shown === undefined ? [] : [shown - at]
-  })
-  return { latencies, keys: seen.keys, late: await takeLate(page), unpainted: sent.size - latencies.length, sent: sent.size }
-}
-
-const root = mkdtempSync(join(tmpdir(), 'holdfast-surge-'))
-const gateway = await startGateway({ db: join(root, 'gateway.db') })
-const server = await startFloorServer()
-const floorPage = await openHosted({ userData: join(root, 'floor'), url: server.fiveUrl })
-await server.connected()
-const desk = await openHosted({ userData: join(root, 'holdfast'), env: { HOLDFAST_GATEWAY_URL: gateway.url } })
-await desk.page.setViewportSize(SIZE)
-await floorPage.page.setViewportSize(SIZE)
-const ids = await openFive(gateway, desk.page)
-const arms = {
-  ours: await makeArm({
-    name: 'Holdfast',
-    hosted: desk,
-    send: (n, text) => void gateway.control({ do: 'say', conversationId: ids[n % PANES] ?? '', text }),
-  }),
-  floor: await makeArm({
-    name: 'floor page',
-    hosted: floorPage,
-    send: (n, text) => server.send(JSON.stringify({ id: n, at: nodeNow(), text, pane: n % PANES })),
-  }),
-}
-for (const arm of Object.values(arms)) {
-  for (let i = 0; i < ROWS * PANES; i += 1) {
-    const n = nextNumber()
-    arm.send(n, textOf(n))
-  }
-  await wait(2_000)
-  await arm.hosted.page.evaluate(watchLate)
-}
-
-type Series = { ours: Rounds; floor: Rounds }
-const inbound: Series = { ours: [], floor: [] }
-const keys: Series = { ours: [], floor: [] }
-const idle: Series = { ours: [], floor: [] }
+const [inbound, keys, idle] = [series(), series(), series()]
 const late = { ours: [] as Late[], floor: [] as Late[] }
 const unpainted = { ours: 0, floor: 0, sent: 0 }
 
@@ -156,10 +67,11 @@ for (let round = 0; round < rounds; round += 1) {
   const order = round % 2 === 0 ? (['floor', 'ours'] as const) : (['ours', 'floor'] as const)
   for (const name of order) {
     idle[name].push(await idleKeys(arms[name]))
-    const one = await burst(arms[name], 100 + round)
+    await takeLate(arms[name].hosted.page)
+    const one = await burst(arms[name], { seed: 100 + round, rate, seconds })
     inbound[name].push(one.latencies)
     keys[name].push(one.keys)
-    late[name].push(one.late)
+    late[name].push(await takeLate(arms[name].hosted.page))
     unpainted[name] += one.unpainted
     if (name === 'ours') unpainted.sent += one.sent
   }
@@ -228,8 +140,5 @@ console.log(
   `p99 of single rounds, inbound: ${inbound.ours.map((one) => quantile(one, 0.99).toFixed(0)).join(' ')} / ${inbound.floor.map((one) => quantile(one, 0.99).toFixed(0)).join(' ')}`,
 )
 console.log(lines.every((line) => isMet(line) !== false) ? 'All goals met.' : 'Some goals missed.')
-await desk.close()
-await floorPage.close()
-server.close()
-await gateway.stop()
+await stage.close()
 process.exit(0)
