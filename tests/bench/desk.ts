@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ROOT } from '../e2e/fixtures/processes.ts'
 import { setHistoryStage, type HistoryStage, type StoreSize } from './history-stage.ts'
-import { idleLines, measureIdling } from './idling.ts'
+import { idleLines, idleParts, measureIdling } from './idling.ts'
 import { kneeLines, kneeSteps, measureKnee } from './knee.ts'
 import { measureMemory, memoryLines } from './memory.ts'
 import { measurePaging, pagingLines } from './paging.ts'
@@ -80,6 +80,7 @@ async function onOneStage(): Promise<void> {
     if (wants('m13')) {
       const found = await measureIdling(stage, { rounds, restMs: quick ? 10_000 : 30_000, ms: quick ? 15_000 : 60_000 })
       keep('m13', found, idleLines(found))
+      notes.push(`Idle, by process of Holdfast, % of a core: ${idleParts(found)}`)
     }
   } finally {
     await stage.close()

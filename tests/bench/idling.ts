@@ -4,7 +4,7 @@ import { countOf, openBlank, openDesk } from './at-rest.ts'
 import { TILES } from './floor-server.ts'
 import { LIMIT, showsTiles, type HistoryStage } from './history-stage.ts'
 import { nodeNow, type Hosted } from './host.ts'
-import { ticksOf, treeOf } from './process-tree.ts'
+import { kindOf, ticksOf, treeOf } from './process-tree.ts'
 import { spread, type Line } from './report.ts'
 import { median } from './stats.ts'
 import { series, type Series } from './turns.ts'
@@ -36,14 +36,25 @@ function countCallbacks(): void {
   }
 }
 
-/** Of one core, percent, over `ms`; both at the same time. */
-async function busy(both: Record<'ours' | 'floor', Hosted>, ms: number): Promise<{ ours: number; floor: number }> {
-  const trees = { ours: treeOf(both.ours.pid), floor: treeOf(both.floor.pid) }
-  const read = (arm: 'ours' | 'floor'): number => ticksOf([trees[arm].main, ...trees[arm].chromium])
-  const before = { ours: read('ours'), floor: read('floor'), at: nodeNow() }
+/** Of one core, percent; `parts` by process. */
+type Share = { all: number; parts: { name: string; share: number }[] }
+
+/** Over `ms`, both at the same time. A blank program that did nothing counts one tick, or nothing could be divided by it. */
+async function busy(both: Record<'ours' | 'floor', Hosted>, ms: number): Promise<Record<'ours' | 'floor', Share>> {
+  const processes = (arm: 'ours' | 'floor') => {
+    const { main, chromium } = treeOf(both[arm].pid)
+    const named = [{ pid: main, name: 'main' }, ...chromium.map((pid) => ({ pid, name: kindOf(pid) }))]
+    return named.map((one) => ({ ...one, before: ticksOf([one.pid]) }))
+  }
+  const before = { ours: processes('ours'), floor: processes('floor'), at: nodeNow() }
   await wait(ms)
   const past = nodeNow() - before.at
-  const share = (arm: 'ours' | 'floor'): number => (100 * (read(arm) - before[arm]) * TICK_MS) / past
+  const share = (arm: 'ours' | 'floor'): Share => {
+    const ticks = before[arm].map(({ pid, name, before: then }) => ({ name, ticks: Math.max(0, ticksOf([pid]) - then) }))
+    const percent = (some: number): number => (100 * some * TICK_MS) / past
+    const sum = ticks.reduce((all, one) => all + one.ticks, 0)
+    return { all: percent(Math.max(1, sum)), parts: ticks.map((one) => ({ name: one.name, share: percent(one.ticks) })) }
+  }
   return { ours: share('ours'), floor: share('floor') }
 }
 
@@ -61,7 +72,7 @@ async function callbacks(page: Page, times: { restMs: number; ms: number }, read
   return { frames: perSecond('frames'), timers: perSecond('timers') }
 }
 
-export type Idling = { waiting: Series; answered: Series; counts: { waiting: Counts; answered: Counts } }
+export type Idling = { waiting: Series; answered: Series; parts: Share['parts'][]; counts: { waiting: Counts; answered: Counts } }
 type Options = { rounds: number; restMs: number; ms: number }
 
 /** The agent has answered everybody: no waiting time runs. */
@@ -81,6 +92,7 @@ export async function measureIdling(stage: HistoryStage, { rounds, restMs, ms }:
   const both = { ours: desk, floor: blank }
   const found = { waiting: series(), answered: series() }
   const counts: Counts[] = []
+  const parts: Share['parts'][] = []
   const { gateway, conversations } = stage
   for (const one of conversations.slice(0, TILES)) {
     one.text = `还在吗 ${Math.round(nodeNow())}`
@@ -92,8 +104,9 @@ export async function measureIdling(stage: HistoryStage, { rounds, restMs, ms }:
     await wait(restMs)
     for (let round = 0; round < rounds; round += 1) {
       const { ours, floor } = await busy(both, ms)
-      found[state].ours.push([ours])
-      found[state].floor.push([floor])
+      found[state].ours.push([ours.all])
+      found[state].floor.push([floor.all])
+      if (state === 'answered') parts.push(ours.parts)
     }
   }
   // The order of states backwards, and last, for the counting page is another one.
@@ -111,7 +124,7 @@ export async function measureIdling(stage: HistoryStage, { rounds, restMs, ms }:
   await blank.close()
   const [answered, waiting] = counts
   if (answered === undefined || waiting === undefined) throw new Error('nothing was counted')
-  return { ...found, counts: { answered, waiting } }
+  return { ...found, parts, counts: { answered, waiting } }
 }
 
 export function idleLines({ waiting, answered, counts }: Idling): Line[] {
@@ -135,4 +148,11 @@ export function idleLines({ waiting, answered, counts }: Idling): Line[] {
     count('  … animation frames a second, five wait', counts.waiting.frames, 0),
     count('  … timers a second, five wait', counts.waiting.timers, 2),
   ]
+}
+
+/** Whose the time is while nobody waits, means over the rounds; processes under a tenth of a point are left out. */
+export function idleParts({ parts }: Idling): string {
+  const first = parts[0] ?? []
+  const mean = (at: number): number => parts.reduce((sum, one) => sum + (one[at]?.share ?? 0), 0) / parts.length
+  return first.flatMap(({ name }, at) => (mean(at) < 0.1 ? [] : `${name} ${mean(at).toFixed(1)}`)).join(', ')
 }

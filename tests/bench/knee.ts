@@ -83,7 +83,8 @@ export const kneeLines = ({ rates }: Knee): Line[] => [
     metric: 'M5 surge knee, messages a second (more is better)',
     ours: { p50: median(rates.map((one) => one.ours)) },
     floor: { p50: median(rates.map((one) => one.floor)) },
-    ratio: median(rates.map((one) => one.ours / one.floor)),
+    // A machine too busy for the first step has no knee.
+    ratio: rates.some((one) => one.floor === 0) ? null : median(rates.map((one) => one.ours / one.floor)),
     goal: null,
   },
 ]

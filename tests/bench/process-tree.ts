@@ -24,6 +24,15 @@ export function treeOf(main: number): Tree {
   return { main, chromium: below(main) }
 }
 
+/** What Chromium calls a process: browser, renderer, gpu-process, zygote, utility. */
+export function kindOf(pid: number): string {
+  try {
+    return /--type=([\w-]+)/.exec(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.[1] ?? 'browser'
+  } catch {
+    return 'gone'
+  }
+}
+
 /** Proportional set size, MiB. */
 export const pssOf = (pids: readonly number[]): number =>
   pids.reduce((sum, pid) => {
