@@ -79,8 +79,9 @@ function usePin(box: Box, inner: Box): Pin {
         state.current = { pinned: state.current.pinned && !up, programmatic: false }
       },
       scrolled(atEnd) {
+        // Until a hand moves it, whatever takes it from the end is rows that came and were measured; it follows them.
         if (state.current.programmatic && !atEnd) return
-        state.current = { pinned: atEnd, programmatic: false }
+        state.current = { pinned: atEnd, programmatic: state.current.programmatic }
       },
     }
   }, [box])

@@ -47,7 +47,7 @@ export type SurgeStage = {
 /** Five tiles and five panes, both with rows. */
 export async function setSurgeStage(): Promise<SurgeStage> {
   const root = mkdtempSync(join(tmpdir(), 'holdfast-surge-'))
-  const gateway = await startGateway({ db: join(root, 'gateway.db') })
+  const gateway = await startGateway({ db: ':memory:' })
   const server = await startFloorServer()
   const floorPage = await openHosted({ userData: join(root, 'floor'), url: server.fiveUrl })
   await server.connected()
