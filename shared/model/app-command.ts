@@ -38,6 +38,7 @@ export const DEFAULT_CHORDS = {
   'connection.act': 'Ctrl+Shift+L',
   'notice.dismiss': 'Ctrl+Shift+D',
   'phrases.editor': 'F2',
+  'phrase.copy': null,
   'app.palette': 'Ctrl+K',
   'app.settings': 'Ctrl+,',
   'app.keys': 'Ctrl+/',

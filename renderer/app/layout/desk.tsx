@@ -13,6 +13,7 @@ import { useDeskStore } from '../desk-store.ts'
 import { useServices, type LedgerViews } from '../services.tsx'
 import { PalettePlace } from './palette-place.tsx'
 import { PanelColumn } from './panel-column.tsx'
+import { PhraseCopyPlace } from './phrase-copy-place.tsx'
 import { Rail } from './rail.tsx'
 import { Said } from './said.tsx'
 import { Tiles } from './tiles.tsx'
@@ -74,6 +75,7 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
       <Said />
       <PanelColumn ledger={ledger} conversationId={selected} />
       <PalettePlace view={view} />
+      <PhraseCopyPlace accountId={session.accountId} view={view} />
       <StatusBar
         bell={<DeskAlerts view={view} agentId={session.agent.id} />}
         outbox={view.outbox}

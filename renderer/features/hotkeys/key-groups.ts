@@ -28,6 +28,7 @@ export const KEY_GROUPS = {
     'suggestion.2',
     'suggestion.3',
     'phrases.editor',
+    'phrase.copy',
   ],
   decision: [
     'decision.send',

@@ -1,17 +1,14 @@
-import { Autocomplete } from '@base-ui/react/autocomplete'
-import { Dialog } from '@base-ui/react/dialog'
-import { Search } from 'lucide-react'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeymap, useServices } from '../../app/services.tsx'
 import { commandIds } from '../../lib/keys.ts'
 import { matchable } from '../../lib/pinyin-match.ts'
 import { loadReader, type ReadText } from '../../lib/readings.ts'
+import { Finder } from '../../ui/finder.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import { groupNames, KEY_GROUPS, wordsKey, type Listed } from './key-groups.ts'
 import { searchPalette, type Found, type PaletteItem, type Searchable } from './palette-rules.ts'
-import './palette.css'
 
 export type PaletteConversation = { id: string; name: string; slot: number | null }
 type Props = {
@@ -25,7 +22,6 @@ export function Palette({ conversations, open, onClose }: Props): ReactNode {
   const { t } = useTranslation()
   const { commands, clock, composition } = useServices()
   const [query, setQuery] = useState('')
-  const [before] = useState(() => (document.activeElement instanceof HTMLElement ? document.activeElement : null))
   const items = useItems(conversations)
   const found = useMemo(() => searchPalette(items, query), [items, query])
   const choose = ({ item }: Found): void => {
@@ -38,62 +34,31 @@ export function Palette({ conversations, open, onClose }: Props): ReactNode {
     })
   }
   return (
-    <Dialog.Root open modal={false} onOpenChange={(stays) => !stays && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Popup
-          className="popup palette"
-          aria-label={t('palette.title')}
-          data-testid="palette"
-          finalFocus={() => before}
-          // On its way down, before any handler of the list: the Enter that picks a candidate runs nothing.
-          onKeyDownCapture={(event) => {
-            if (composition.owns(event.nativeEvent)) event.stopPropagation()
-          }}
-        >
-          <Autocomplete.Root
-            open
-            inline
-            items={found}
-            filter={null}
-            value={query}
-            onValueChange={setQuery}
-            autoHighlight="always"
-            keepHighlight
-            itemToStringValue={({ item }: Found) => item.title}
-          >
-            <div className="palette__field">
-              <Search size={16} aria-hidden="true" />
-              <Autocomplete.Input aria-label={t('palette.title')} placeholder={t('palette.placeholder')} data-testid="palette-input" />
-            </div>
-            <List found={found} choose={choose} />
-          </Autocomplete.Root>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Finder
+      name="palette"
+      label={t('palette.title')}
+      placeholder={t('palette.placeholder')}
+      found={found}
+      query={query}
+      onQuery={setQuery}
+      keyOf={({ item }) => item.id}
+      titleOf={({ item }) => item.title}
+      Line={Line}
+      choose={choose}
+      empty={t('palette.nothing')}
+      owns={composition.owns}
+      onClose={onClose}
+    />
   )
 }
 
-function List({ found, choose }: { found: readonly Found[]; choose: (one: Found) => void }): ReactNode {
+function Line({ one: { item, ranges } }: { one: Found }): ReactNode {
   const { t } = useTranslation()
   return (
     <>
-      <Autocomplete.Empty className="palette__empty">{found.length === 0 ? t('palette.nothing') : null}</Autocomplete.Empty>
-      <Autocomplete.List className="palette__list">
-        {(one: Found) => (
-          <Autocomplete.Item
-            key={one.item.id}
-            value={one}
-            className="palette__item"
-            onClick={() => choose(one)}
-            data-testid="palette-item"
-            data-id={one.item.id}
-          >
-            <Marked text={one.item.title} ranges={one.ranges} />
-            {one.item.group === 'conversation' && <span className="tag">{t('palette.conversation')}</span>}
-            <Kbd parts={one.item.keys} />
-          </Autocomplete.Item>
-        )}
-      </Autocomplete.List>
+      <Marked text={item.title} ranges={ranges} />
+      {item.group === 'conversation' && <span className="tag">{t('palette.conversation')}</span>}
+      <Kbd parts={item.keys} />
     </>
   )
 }
