@@ -1,27 +1,9 @@
-import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openHarness, type Harness, type Look } from '../e2e/harness/open-harness.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { composer, deskPages, here } from './desk-pages.ts'
 
-let harness: Harness
-beforeAll(async () => {
-  harness = await openHarness()
-})
-afterAll(async () => {
-  await harness.close()
-})
-
-/** The tile that has the keys. */
-const here = (page: Page): Locator => page.locator('[data-testid=tile][data-focused=true]')
-const composer = (page: Page): Locator => here(page).getByTestId('composer')
-
-async function at(look: Look, work: (page: Page) => Promise<void>): Promise<void> {
-  const page = await harness.open(look)
-  try {
-    await work(page)
-  } finally {
-    await page.close()
-  }
-}
+const desks = deskPages()
+const { at } = desks
 
 test('A2: my conversations stand side by side; one message renders nothing in the other tiles', () =>
   at({ size: { width: 1920, height: 1080 } }, async (page) => {
@@ -130,5 +112,5 @@ test.each([
 )
 
 test('nothing in all this broke the content policy or threw', () => {
-  expect(harness.complaints).toEqual([])
+  expect(desks.complaints()).toEqual([])
 })
