@@ -23,6 +23,35 @@ type Field = {
 
 const sent = (desk: Page): Promise<number> => part(desk, 'bubble', '[data-command-id]').count()
 
+/** A phrase with what every engine writes in its title, so that the first Enter has something to act on. */
+const ALL_SCRIPTS = ENGINES.map((one) => one.text).join(' ')
+
+async function newPhrase(desk: Page): Promise<void> {
+  await caret(desk)
+  await desk.keyboard.press('F2')
+  await expect(part(desk, 'phrase-search')).toBeFocused()
+  await part(desk, 'phrase-new').press('Enter')
+  await expect(part(desk, 'phrase-title')).toBeFocused()
+  await part(desk, 'phrase-title').fill(ALL_SCRIPTS)
+  await part(desk, 'phrase-text').fill('正文')
+}
+
+async function savePhrase(desk: Page): Promise<void> {
+  await newPhrase(desk)
+  await part(desk, 'phrase-title').press('Enter')
+  await expect(part(desk, 'phrase-form')).toHaveCount(0)
+}
+
+/** A field of the phrase editor's form, whose other fields are filled: Enter saves and closes the form. */
+const ofPhrase = (name: 'title' | 'code' | 'folder' | 'tags' | 'keywords'): Field => ({
+  async open(desk) {
+    await newPhrase(desk)
+    await part(desk, `phrase-${name}`).focus()
+    return part(desk, `phrase-${name}`)
+  },
+  acted: async (desk) => 1 - (await part(desk, 'phrase-form').count()),
+})
+
 const FIELDS: Readonly<Record<string, Field>> = {
   reply: { open: (desk) => caret(desk), acted: sent },
   note: {
@@ -77,6 +106,36 @@ const FIELDS: Readonly<Record<string, Field>> = {
     },
     acted: async (desk) => 1 - (await part(desk, 'palette').count()),
     words: 'bzqh',
+  },
+  'search of the phrase editor': {
+    async open(desk) {
+      await savePhrase(desk)
+      await part(desk, 'phrase-search').focus()
+      return part(desk, 'phrase-search')
+    },
+    acted: (desk) => part(desk, 'phrase-form').count(),
+    words: 'tkgz',
+  },
+  'title of a phrase': ofPhrase('title'),
+  'code of a phrase': ofPhrase('code'),
+  'folder of a phrase': ofPhrase('folder'),
+  'tags of a phrase': ofPhrase('tags'),
+  'words that bring a phrase up': ofPhrase('keywords'),
+  'copy a phrase': {
+    async open(desk) {
+      await savePhrase(desk)
+      await desk.keyboard.press('F2')
+      await expect(part(desk, 'phrase-editor')).toHaveCount(0)
+      await caret(desk)
+      await desk.keyboard.press('Control+K')
+      await expect(part(desk, 'palette-input')).toBeFocused()
+      await desk.keyboard.type('fzyths')
+      await desk.keyboard.press('Enter')
+      await expect(part(desk, 'phrase-copy-input')).toBeFocused()
+      return part(desk, 'phrase-copy-input')
+    },
+    acted: async (desk) => 1 - (await part(desk, 'phrase-copy').count()),
+    words: 'tkgz',
   },
 }
 

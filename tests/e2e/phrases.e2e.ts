@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { bubble, caret, connection, kept, LIMIT, part, pause } from './helpers/desk.ts'
 import { inputMethod } from './helpers/input-method.ts'
-import { repliesAtGateway } from './helpers/stores.ts'
+import { atGateway, repliesAtGateway } from './helpers/stores.ts'
 import { expect, test } from './helpers/test.ts'
 
 test.describe.configure({ timeout: 150_000 })
@@ -49,6 +49,34 @@ test('each trigger opens the picker; initials find, Enter inserts and never send
   await bubble(desk, whole, 'delivered').waitFor(LIMIT)
   expect(repliesAtGateway(gateway.db, work.conversationId)).toEqual([whole])
   await expect(part(desk, 'stages')).toHaveAttribute('data-stage', 'close')
+})
+
+test('inside an internal note a trigger opens the picker too; the phrase is put into the note, and nothing goes to the customer', async ({
+  gateway,
+  work,
+}) => {
+  const desk = await work.desk()
+  await clear(desk)
+  await desk.keyboard.type('回复的草稿')
+  await desk.keyboard.press('Control+Shift+N')
+  await expect(composer(desk)).toHaveAttribute('data-mode', 'note')
+  await desk.keyboard.type('给同事：/tkgz')
+  await option(desk, 'refund-rules').waitFor(LIMIT)
+  await desk.keyboard.press('Enter')
+  await expect(composer(desk)).toHaveValue(/^给同事：退款规则如下.*原支付方式退回。$/)
+  await expect(composer(desk)).toHaveAttribute('data-mode', 'note')
+  await pause(300)
+  await expect(part(desk, 'bubble', '[data-command-id]')).toHaveCount(0)
+  const whole = await text(desk)
+  await desk.keyboard.press('Enter')
+  await kept(desk, whole)
+  await desk.locator('.bubble--note', { hasText: whole }).waitFor(LIMIT)
+  await expect.poll(() => atGateway(gateway.db, whole, 'note')).toBe(1)
+  expect(repliesAtGateway(gateway.db, work.conversationId)).toEqual([])
+  // What was begun for the customer is as it was.
+  await desk.keyboard.press('Control+Shift+N')
+  await expect(composer(desk)).toHaveAttribute('data-mode', 'reply')
+  await expect(composer(desk)).toHaveValue('回复的草稿')
 })
 
 test('a trigger inside an address, a time or a fraction is text, and so is a doubled one; nothing found never sends', async ({ work }) => {

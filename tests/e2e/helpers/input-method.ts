@@ -8,6 +8,8 @@ export type InputMethod = {
   takenKey(key: string, code: string): Promise<void>
   /** The same, but reported with its own key code, as some input methods do. */
   bareKey(key: string, code: string, keyCode: number): Promise<void>
+  /** An Enter of the keyboard's own: a form is sent by the character it makes. */
+  enter(): Promise<void>
   /** The text is decided and composition ends. */
   commit(text: string): Promise<void>
   /**
@@ -19,16 +21,19 @@ export type InputMethod = {
 
 export async function inputMethod(desk: Page): Promise<InputMethod> {
   const session: CDPSession = await desk.context().newCDPSession(desk)
-  const press = async (key: string, code: string, keyCode: number): Promise<void> => {
-    const one = { key, code, windowsVirtualKeyCode: keyCode, nativeVirtualKeyCode: keyCode }
-    await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...one })
-    await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...one })
+  const dispatch = async (type: 'rawKeyDown' | 'keyDown', key: string, one: { code: string; keyCode: number }): Promise<void> => {
+    const { code, keyCode } = one
+    const event = { key, code, windowsVirtualKeyCode: keyCode, nativeVirtualKeyCode: keyCode }
+    await session.send('Input.dispatchKeyEvent', { type, ...event, ...(type === 'keyDown' ? { text: '\r' } : {}) })
+    await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event })
   }
+  const press = (key: string, code: string, keyCode: number): Promise<void> => dispatch('rawKeyDown', key, { code, keyCode })
   return {
     compose: (text) =>
       session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length }).then(() => undefined),
     takenKey: (key, code) => press(key, code, 229),
     bareKey: press,
+    enter: () => dispatch('keyDown', 'Enter', { code: 'Enter', keyCode: 13 }),
     commit: (text) => session.send('Input.insertText', { text }).then(() => undefined),
     commitThenEnter: (text) =>
       desk.evaluate((data) => {
@@ -80,7 +85,7 @@ export const ORDERS = {
     await letters(ime, steps)
     await ime.takenKey('Process', 'Enter')
     await ime.commit(text)
-    await ime.bareKey('Enter', 'Enter', 13)
+    await ime.enter()
   },
 } as const
 
