@@ -83,6 +83,34 @@ test('keys: one is changed by pressing another, works at once and after a restar
   await expect(part(again, 'composer')).toHaveAttribute('data-mode', 'note')
 })
 
+test('keys: each slot has a line of its own and takes another key; the sheet of keys says so', async ({ app, gateway, work }) => {
+  const opened = await gateway.control({ do: 'open', customer: { id: 'k2', name: '李雷' }, shop: '', assignee: 'agent-1', text: '在吗' })
+  const desk = await work.desk()
+  await listed(desk, String(opened['conversationId'])).waitFor(LIMIT)
+  await caret(desk)
+  await desk.keyboard.press('Control+,')
+  const settings = await app.side('settings')
+  await settings.locator('[data-testid="settings-tab"][data-tab="keys"]').click()
+  await expect(settings.locator('[data-testid="key-row"][data-command^="slot."]')).toHaveCount(5)
+  const row = settings.locator('[data-testid="key-row"][data-command="slot.2"]')
+  await row.locator('[data-testid="key-change"]').press('Enter')
+  await settings.keyboard.press('Control+1')
+  await expect(row).toContainText('打开我的第 1 个会话')
+  await settings.keyboard.press('Escape')
+  await row.locator('[data-testid="key-change"]').press('Enter')
+  await settings.keyboard.press('F7')
+  await expect(row).toContainText('F7')
+
+  await desk.bringToFront()
+  await caret(desk, 1)
+  await desk.keyboard.press('Control+2')
+  await expect(part(desk, 'tile', '[data-slot="1"][data-focused="true"]')).toHaveCount(1)
+  await desk.keyboard.press('F7')
+  await expect(part(desk, 'tile', '[data-slot="2"][data-focused="true"]').locator('[data-testid="composer"]')).toBeFocused()
+  await desk.keyboard.press('Control+/')
+  await expect(part(desk, 'cheat-sheet')).toContainText('打开我的第 2 个会话')
+})
+
 test('panel: F4 shows it, the second window follows the tile with the caret, and Shift+F4 brings it back', async ({
   app,
   gateway,

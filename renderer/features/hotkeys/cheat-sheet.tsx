@@ -1,8 +1,9 @@
 import { Dialog } from '@base-ui/react/dialog'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DEFAULT_CHORDS } from '../../../shared/model/app-command.ts'
 import { useKeymap, useServices } from '../../app/services.tsx'
-import { groupNames, groupsComplete, KEY_GROUPS, wordsKey } from './key-groups.ts'
+import { commandWords, groupNames, groupsComplete, KEY_GROUPS, SLOT_KEYS, wordsKey } from './key-groups.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -25,16 +26,7 @@ export function CheatSheet({ onClose }: { onClose: () => void }): ReactNode {
               <section key={group}>
                 <h3 className="sheet__head">{t(`keys.group.${group}`)}</h3>
                 <dl>
-                  {group === 'conversation' && (
-                    <Line
-                      words={t('keys.slots')}
-                      parts={[
-                        [ctrl, '1'],
-                        [ctrl, '5'],
-                      ]}
-                      joint="…"
-                    />
-                  )}
+                  {group === 'conversation' && <Slots />}
                   {group === 'writing' && (
                     <>
                       <Line
@@ -60,6 +52,17 @@ export function CheatSheet({ onClose }: { onClose: () => void }): ReactNode {
       </Dialog.Portal>
     </Dialog.Root>
   )
+}
+
+/** The slots in one line while their keys are those of the table, each on its own once one was chosen. */
+function Slots(): ReactNode {
+  const { t } = useTranslation()
+  const keys = useKeymap()
+  if (SLOT_KEYS.every((id) => keys.chord(id) === DEFAULT_CHORDS[id]))
+    return <Line words={t('keys.slots')} parts={[keys.parts('slot.1'), keys.parts('slot.5')]} joint="…" />
+  return SLOT_KEYS.filter((id) => keys.chord(id) !== null).map((id) => (
+    <Line key={id} words={commandWords(t, id)} parts={[keys.parts(id)]} />
+  ))
 }
 
 function Line({ words, parts, joint = ' ' }: { words: string; parts: readonly (readonly string[])[]; joint?: string }): ReactNode {

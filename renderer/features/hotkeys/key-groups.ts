@@ -1,10 +1,14 @@
+import type { TFunction } from 'i18next'
 import type { CommandId } from '../../lib/keys.ts'
 
 type SlotKey = 'slot.1' | 'slot.2' | 'slot.3' | 'slot.4' | 'slot.5'
 export type Listed = Exclude<CommandId, SlotKey>
 type Words<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${B}` : T
 
-/** Commands as sheet, palette and settings list them. The slots have one line together. */
+/** The slots, which the sheet has in one line and the settings one by one. */
+export const SLOT_KEYS = ['slot.1', 'slot.2', 'slot.3', 'slot.4', 'slot.5'] as const satisfies readonly SlotKey[]
+
+/** Commands as sheet and palette list them, without the slots. */
 export const KEY_GROUPS = {
   conversation: [
     'tile.large',
@@ -62,5 +66,11 @@ export const groupsComplete: [Missing] extends [never] ? true : Missing = true
 
 export const groupNames = Object.keys(KEY_GROUPS) as (keyof typeof KEY_GROUPS)[]
 
+export const isSlot = (id: CommandId): id is SlotKey => id.startsWith('slot.')
+
 /** Where the words of a command are: `keys.<this>`. */
 export const wordsKey = <T extends Listed>(id: T): Words<T> => id.replace('.', '_') as Words<T>
+
+/** What a command does, in words. */
+export const commandWords = (t: TFunction, id: CommandId): string =>
+  isSlot(id) ? t('keys.slot', { slot: id.slice('slot.'.length) }) : t(`keys.${wordsKey(id)}`)

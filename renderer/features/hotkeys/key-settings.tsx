@@ -3,18 +3,18 @@ import { useCallback, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeymap, useServices } from '../../app/services.tsx'
 import { cx } from '../../lib/class-names.ts'
-import { chordParts, type Keymap } from '../../lib/keys.ts'
+import { chordParts, type CommandId, type Keymap } from '../../lib/keys.ts'
 import { chordOfPress, clashOf, judgeChord, type ChordFault } from '../../lib/rebind-rules.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import { groupNames, KEY_GROUPS, wordsKey, type Listed } from './key-groups.ts'
+import { commandWords, groupNames, KEY_GROUPS, SLOT_KEYS } from './key-groups.ts'
 import './key-settings.css'
 
 type Recording =
   | { kind: 'idle' }
-  | { kind: 'waiting'; id: Listed; fault: ChordFault | null }
-  | { kind: 'clash'; id: Listed; chord: string; other: Listed | 'slot' }
+  | { kind: 'waiting'; id: CommandId; fault: ChordFault | null }
+  | { kind: 'clash'; id: CommandId; chord: string; other: CommandId }
 
 /** Every command with its key, to be changed by pressing another one. */
 export function KeySettings(): ReactNode {
@@ -41,7 +41,7 @@ export function KeySettings(): ReactNode {
       {groupNames.map((group) => (
         <section key={group}>
           <h3 className="key-settings__head">{t(`keys.group.${group}`)}</h3>
-          {KEY_GROUPS[group].map((id) => (
+          {commandsOf(group).map((id) => (
             <KeyRow
               key={id}
               id={id}
@@ -58,8 +58,12 @@ export function KeySettings(): ReactNode {
   )
 }
 
+/** The commands of a group that have a key to be chosen, in the order they are shown. */
+const commandsOf = (group: (typeof groupNames)[number]): readonly CommandId[] =>
+  group === 'conversation' ? [...SLOT_KEYS, ...KEY_GROUPS[group]] : KEY_GROUPS[group]
+
 type RowProps = {
-  id: Listed
+  id: CommandId
   parts: readonly string[]
   changed: boolean
   recording: Exclude<Recording, { kind: 'idle' }> | null
@@ -69,7 +73,7 @@ type RowProps = {
 
 function KeyRow({ id, parts, changed, recording, record, reset }: RowProps): ReactNode {
   const { t } = useTranslation()
-  const what = t(`keys.${wordsKey(id)}`)
+  const what = commandWords(t, id)
   return (
     <div className="key-row" data-testid="key-row" data-command={id}>
       <span>{what}</span>
@@ -99,8 +103,7 @@ function RecordingLine({ recording }: { recording: NonNullable<RowProps['recordi
   const fault = recording.kind === 'waiting' ? recording.fault : null
   const words = (): string => {
     if (recording.kind === 'clash') {
-      const other = recording.other === 'slot' ? t('keys.slots') : t(`keys.${wordsKey(recording.other)}`)
-      return t('rebind.clash', { chord: chordParts(recording.chord, platform).join(' '), other })
+      return t('rebind.clash', { chord: chordParts(recording.chord, platform).join(' '), other: commandWords(t, recording.other) })
     }
     return fault === null ? t('rebind.press') : t(`rebind.fault.${fault}`)
   }
@@ -109,7 +112,7 @@ function RecordingLine({ recording }: { recording: NonNullable<RowProps['recordi
   )
 }
 
-type Choices = { choose: (id: string, chord: string | null) => void; reset: (id: string) => void; resetAll: () => void; failed: boolean }
+type Choices = { choose: (id: CommandId, chord: string | null) => void; reset: (id: string) => void; resetAll: () => void; failed: boolean }
 
 /** Writes the choices; a clash that was confirmed takes the key from the other command. */
 function useChoices(done: () => void): Choices {
@@ -125,7 +128,7 @@ function useChoices(done: () => void): Choices {
     failed,
     choose(id, chord) {
       const keys = now()
-      const other = chord === null ? null : clashOf(chord, id as Listed, keymap.get())
+      const other = chord === null ? null : clashOf(chord, id, keymap.get())
       if (other !== null) keys[other] = null
       keys[id] = chord
       void write(keys)
@@ -152,10 +155,8 @@ function afterPress(
   if (fault !== null) return { kind: 'waiting', id, fault }
   const other = clashOf(chord, id, keymap)
   if (other === null) return { kind: 'chosen', chord }
-  return { kind: 'clash', id, chord, other: isSlot(other) ? 'slot' : other }
+  return { kind: 'clash', id, chord, other }
 }
-
-const isSlot = (id: string): id is `slot.${1 | 2 | 3 | 4 | 5}` => id.startsWith('slot.')
 
 function useRecorder(recording: Recording, set: (next: Recording) => void, choose: Choices['choose']): void {
   const { composition, platform, keymap } = useServices()
