@@ -62,6 +62,7 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
         groups={view.groups}
         slots={slots}
         selected={selected}
+        back={view.back}
         unfinished={view.unfinished}
         journal={useValue(journal)}
         cap={view.cap}

@@ -23,6 +23,8 @@ type Props = {
   name: string
   slot: number | null
   entry: ConversationEntry | null
+  /** Whether its snooze is over and nobody has looked at it since. */
+  back: boolean
   stance: Stance
   live: boolean
   focused: boolean
@@ -46,7 +48,7 @@ export function TileHeader(props: Props): ReactNode {
       </h2>
       {conversation?.customer.vip === true && <span className="tag tag--vip">{t('list.vip')}</span>}
       {conversation !== null && conversation.shop !== '' && <span className="tag tile__shop">{shownName(conversation.shop)}</span>}
-      <ShelfMarks entry={entry} />
+      <ShelfMarks entry={entry} back={props.back} />
       {conversation !== null && <Writing {...props} conversationId={conversation.id} />}
       <span className="tile__gap" />
       {!live && (
@@ -61,20 +63,25 @@ export function TileHeader(props: Props): ReactNode {
   )
 }
 
-/** Pinned, on hold, until when. */
-function ShelfMarks({ entry }: { entry: ConversationEntry | null }): ReactNode {
+/** Pinned, back from a snooze, on hold, until when. */
+function ShelfMarks({ entry, back }: { entry: ConversationEntry | null; back: boolean }): ReactNode {
   const { t, i18n } = useTranslation()
-  const { clock } = useServices()
+  const { clock, serverNow } = useServices()
   const shelf = entry?.conversation.shelf
   if (shelf === undefined) return null
   const rest = shelf.onHold
     ? t('work.onHold')
-    : shelf.snoozedUntil === null
+    : shelf.snoozedUntil === null || shelf.snoozedUntil <= serverNow()
       ? null
       : t('work.until', { time: restTime(i18n.language, shelf.snoozedUntil, clock.now()) })
   return (
     <>
       {shelf.pinned && <Pin className="tile__pin" size={13} aria-label={t('work.pinned')} />}
+      {back && (
+        <span className="tag tag--back" data-testid="tile-back">
+          {t('work.snoozeOver')}
+        </span>
+      )}
       {rest !== null && (
         <span className="tag" data-testid="tile-rest">
           {rest}

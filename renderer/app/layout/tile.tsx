@@ -24,6 +24,8 @@ type Props = {
   session: Session
   conversationId: string
   entry: ConversationEntry | null
+  /** Whether its snooze is over and nobody has looked at it since. */
+  back: boolean
   /** Everybody but me, as last heard. */
   colleagues: readonly Colleague[] | null
   /** Null for a conversation that is only looked at. */
@@ -68,6 +70,7 @@ export const Tile = memo(function Tile(props: Props): ReactNode {
         name={name}
         slot={slot}
         entry={entry}
+        back={props.back}
         stance={view.stance}
         live={view.live}
         focused={focused}

@@ -35,6 +35,7 @@ export function Tiles({ ledger, session, view }: Props): ReactNode {
             session={session}
             conversationId={conversationId}
             entry={entries.get(conversationId) ?? null}
+            back={view.back.has(conversationId)}
             colleagues={view.colleagues}
             slot={slot}
             rank={ranks.get(conversationId) ?? 1}

@@ -10,6 +10,7 @@ import { useValue } from '../../lib/use-value.ts'
 import { byTimeLeft } from '../../lib/wait-band-rules.ts'
 import { useDeskStore } from '../desk-store.ts'
 import { useServices, type ConversationEntry, type ConversationListState, type LedgerViews } from '../services.tsx'
+import { useBackFromSnooze } from './use-back-from-snooze.ts'
 
 export type DeskView = {
   /** As the ledger has it. */
@@ -17,6 +18,8 @@ export type DeskView = {
   /** As they will be once everything saved here has arrived. */
   entries: readonly ConversationEntry[]
   groups: Groups
+  /** Whose snooze is over and has not been looked at. */
+  back: ReadonlySet<string>
   unfinished: ReadonlyMap<string, Unfinished>
   /** Sums over all conversations. */
   outbox: number
@@ -36,18 +39,21 @@ export function useDeskView(ledger: LedgerViews, { agent }: Session): DeskView {
   const rows = useValue(journal)
   const steps = useMemo(() => pendingSteps(list.commands, rows), [list.commands, rows])
   const entries = useMemo(() => withPending(list.entries, steps, agent), [list.entries, steps, agent])
-  const groups = useGroups(entries, agent.id)
+  const awakeAt = useAwakeAt(entries)
+  const back = useBackFromSnooze({ ledger, entries, awakeAt, agentId: agent.id })
+  const groups = useGroups(entries, { agentId: agent.id, awakeAt, back })
   const unfinished = useMemo(() => unfinishedBy(list.commands, rows), [list.commands, rows])
   const { colleagues, cap } = useRoster(ledger, agent.id)
   const sum = (what: keyof Unfinished): number => [...unfinished.values()].reduce((total, one) => total + one[what], 0)
-  return { list, entries, groups, unfinished, outbox: sum('saved'), review: sum('review'), colleagues, cap }
+  return { list, entries, groups, back, unfinished, outbox: sum('saved'), review: sum('review'), colleagues, cap }
 }
 
-function useGroups(entries: readonly ConversationEntry[], agentId: string): Groups {
+type GroupFacts = { agentId: string; awakeAt: number; back: ReadonlySet<string> }
+
+function useGroups(entries: readonly ConversationEntry[], { agentId, awakeAt, back }: GroupFacts): Groups {
   const { waits } = useServices()
   const slots = useDeskStore((state) => state.slots)
   const order = useDeskStore((state) => state.order)
-  const awakeAt = useAwakeAt(entries)
   // The order by time as one text: the list renders when it has changed, not at each beat.
   const byTime = useTicked(waits, order === 'time' ? null : undefined, (now, limits) =>
     order === 'slot'
@@ -60,8 +66,8 @@ function useGroups(entries: readonly ConversationEntry[], agentId: string): Grou
   return useMemo(() => {
     const place = new Map(byTime.split(' ').map((id, index) => [id, index]))
     const rank = (entry: ConversationEntry): number => place.get(entry.conversation.id) ?? 0
-    return groupEntries(entries, { agentId, slots, now: awakeAt, byTime: byTime === '' ? null : (a, b) => rank(a) - rank(b) })
-  }, [entries, agentId, slots, awakeAt, byTime])
+    return groupEntries(entries, { agentId, slots, now: awakeAt, back, byTime: byTime === '' ? null : (a, b) => rank(a) - rank(b) })
+  }, [entries, agentId, slots, awakeAt, back, byTime])
 }
 
 /** Longest wait for a timer; what lies further off is looked at again then. Milliseconds. */

@@ -16,6 +16,8 @@ type Props = {
   unfinished: Unfinished | null
   /** Whether it rests on hold or until a time. */
   asleep: boolean
+  /** Whether its snooze is over and nobody has looked at it since. */
+  back: boolean
   signals: Signals
   select: (conversationId: string) => void
 }
@@ -24,7 +26,7 @@ type Signals = LedgerViews['signals']
 
 /** One line of the list: ring with the slot, name, last words, waiting time and what is unread or unfinished. */
 export const ConversationItem = memo(function ConversationItem(props: Props): ReactNode {
-  const { entry, slot, selected, unfinished, asleep, signals, select } = props
+  const { entry, slot, selected, unfinished, asleep, back, signals, select } = props
   const { t } = useTranslation()
   const { conversation, waitingSince, unread } = entry
   const { customer } = conversation
@@ -39,6 +41,7 @@ export const ConversationItem = memo(function ConversationItem(props: Props): Re
         aria-current={selected ? 'true' : undefined}
         title={name}
         data-asleep={asleep || undefined}
+        data-back={back || undefined}
         onClick={() => select(conversation.id)}
         onKeyDown={moveByArrow}
       >
@@ -60,6 +63,7 @@ export const ConversationItem = memo(function ConversationItem(props: Props): Re
         </span>
         <span className="item__side">
           {asleep ? <Rest entry={entry} /> : <WaitText since={conversation.state === 'open' ? waitingSince : null} />}
+          {back && <Badge kind="back" words={t('work.snoozeOver')} sign="↩" />}
           <Marks unread={unread} unfinished={unfinished} />
         </span>
       </button>
@@ -120,7 +124,7 @@ function Marks({ unread, unfinished }: { unread: number; unfinished: Unfinished 
 }
 
 /** Words where there is room, a sign where only the ring is shown. */
-function Badge({ kind, words, sign }: { kind: 'review' | 'saved'; words: string; sign: string }): ReactNode {
+function Badge({ kind, words, sign }: { kind: 'review' | 'saved' | 'back'; words: string; sign: string }): ReactNode {
   return (
     <span className={`badge badge--${kind}`}>
       <span className="badge__words">{words}</span>

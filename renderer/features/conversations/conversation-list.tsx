@@ -17,6 +17,8 @@ type Props = {
   groups: Groups
   slots: ReadonlyMap<string, number>
   selected: string | null
+  /** Whose snooze is over and has not been looked at. */
+  back: ReadonlySet<string>
   unfinished: ReadonlyMap<string, Unfinished>
   /** Unfinished journal rows, to have something to show while the ledger is shut. */
   journal: readonly JournalRow[]
@@ -57,6 +59,7 @@ export const ConversationList = memo(function ConversationList(props: Props): Re
               selected={entry.conversation.id === props.selected}
               unfinished={props.unfinished.get(entry.conversation.id) ?? null}
               asleep={asleep}
+              back={props.back.has(entry.conversation.id)}
               signals={props.signals}
               select={props.select}
             />

@@ -63,6 +63,17 @@ test('mine by slot, the queue by who waits longest, ended apart', () => {
   expect(idsOf(groups.closed)).toEqual(['done'])
 })
 
+test('A6: whose snooze is over stands on top of mine, before the pinned, and keeps its slot', () => {
+  const entries = [entry({ id: 'one' }), entry({ id: 'pinned', shelf: { ...shelf, pinned: true } }), entry({ id: 'back' })]
+  const slots = new Map([
+    ['one', 1],
+    ['pinned', 2],
+    ['back', 3],
+  ])
+  expect(idsOf(groupEntries(entries, { ...facts, slots }).mine)).toEqual(['pinned', 'one', 'back'])
+  expect(idsOf(groupEntries(entries, { ...facts, slots, back: new Set(['back']) }).mine)).toEqual(['back', 'pinned', 'one'])
+})
+
 test('A6: what rests is apart, by when it comes back; a time that has come and a word of the customer bring it back', () => {
   const entries = [
     entry({ id: 'hold', shelf: { ...shelf, onHold: true } }),

@@ -21,6 +21,8 @@ type ListFacts = {
   slots: ReadonlyMap<string, number>
   /** Server time in milliseconds. */
   now: number
+  /** Whose snooze is over and has not been looked at. */
+  back?: ReadonlySet<string>
   /** Order of mine where it is not by slot. */
   byTime: ((a: ConversationEntry, b: ConversationEntry) => number) | null
 }
@@ -45,21 +47,26 @@ export const longestWait = (queue: readonly ConversationEntry[]): number | null 
 }
 
 /**
- * Sorts entries into the sections of the list: mine by slot or by time left, pinned ones first; asleep by when they come
+ * Sorts entries into the sections of the list: mine by slot or by time left, first whose snooze is over, then pinned ones; asleep by when they come
  * back; the queue by who waits longest; the rest by the latest word.
  */
-export function groupEntries(entries: readonly ConversationEntry[], { agentId, slots, now, byTime }: ListFacts): Groups {
+export function groupEntries(
+  entries: readonly ConversationEntry[],
+  { agentId, slots, now, back: woken = new Set(), byTime }: ListFacts,
+): Groups {
   const open = entries.filter((entry) => entry.conversation.state === 'open')
   const slot = (entry: ConversationEntry): number => slots.get(entry.conversation.id) ?? Infinity
   const latest = (entry: ConversationEntry): number => entry.preview?.at ?? entry.conversation.openedAt
   const back = (entry: ConversationEntry): number => entry.conversation.shelf?.snoozedUntil ?? Infinity
   const bySlot = (a: ConversationEntry, b: ConversationEntry): number =>
     compare(slot(a), slot(b)) || compare(a.conversation.openedAt, b.conversation.openedAt)
+  const wokenFirst = (a: ConversationEntry, b: ConversationEntry): number =>
+    Number(woken.has(b.conversation.id)) - Number(woken.has(a.conversation.id))
   const mine = open.filter((entry) => entry.conversation.assignee?.id === agentId)
   return {
     mine: mine
       .filter((entry) => !isAsleep(entry, now))
-      .toSorted((a, b) => pinnedFirst(a, b) || (byTime?.(a, b) ?? 0) || bySlot(a, b) || byId(a, b)),
+      .toSorted((a, b) => wokenFirst(a, b) || pinnedFirst(a, b) || (byTime?.(a, b) ?? 0) || bySlot(a, b) || byId(a, b)),
     asleep: mine.filter((entry) => isAsleep(entry, now)).toSorted((a, b) => compare(back(a), back(b)) || bySlot(a, b) || byId(a, b)),
     queue: open.filter((entry) => entry.conversation.assignee === null).toSorted(byQueue),
     others: open

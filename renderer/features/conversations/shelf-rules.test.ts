@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chosenTime, fieldTime, LONGEST_SNOOZE, nextWake, snoozeEnd } from './shelf-rules.ts'
+import { backFromSnooze, chosenTime, fieldTime, lookAt, LONGEST_SNOOZE, nextWake, readLooked, snoozeEnd } from './shelf-rules.ts'
 import type { ConversationEntry } from '../../app/services.tsx'
 
 const local = (...parts: [number, number, number, number, number]): number => new Date(...parts).getTime()
@@ -22,6 +22,63 @@ test('a time of one’s own lies ahead, and not in another season', () => {
   expect(chosenTime('morgen', now)).toEqual({ error: 'unreadable' })
   expect(chosenTime('2036-05-01T15:30', now)).toEqual({ error: 'far' })
   expect(chosenTime(fieldTime(now + LONGEST_SNOOZE), now)).toEqual({ at: now + LONGEST_SNOOZE })
+})
+
+const snoozed = (
+  id: string,
+  snoozedUntil: number | null,
+  { onHold = false, state = 'open' }: { onHold?: boolean; state?: 'open' | 'closed' } = {},
+): ConversationEntry => ({
+  conversation: {
+    id,
+    customer: { id: 'x', name: 'x', vip: false },
+    shop: '',
+    channel: 'live',
+    state,
+    assignee: null,
+    tags: [],
+    openedAt: 1,
+    seq: 1,
+    shelf: { pinned: false, onHold, snoozedUntil },
+  },
+  preview: null,
+  waitingSince: null,
+  unread: 0,
+})
+
+test('A6: back is whose time has come, to the millisecond, until it is looked at; on hold or ended nobody is', () => {
+  const entries = [
+    snoozed('over', 99),
+    snoozed('now', 100),
+    snoozed('later', 101),
+    snoozed('never', null),
+    snoozed('held', 99, { onHold: true }),
+    snoozed('ended', 99, { state: 'closed' }),
+  ]
+  expect([...backFromSnooze(entries, 100, new Map())]).toEqual(['over', 'now'])
+  const looked = lookAt(entries, new Map(), 'over')
+  expect([...backFromSnooze(entries, 100, looked)]).toEqual(['now'])
+  // Set aside again it comes back again.
+  expect([...backFromSnooze([snoozed('over', 200)], 200, looked)]).toEqual(['over'])
+})
+
+test('what was looked at is kept for as long as its snooze stands, and read back as it was written', () => {
+  const looked = lookAt(
+    [snoozed('a', 10), snoozed('b', 20)],
+    new Map([
+      ['b', 20],
+      ['gone', 5],
+      ['a', 3],
+    ]),
+    'a',
+  )
+  expect([...looked]).toEqual([
+    ['a', 10],
+    ['b', 20],
+  ])
+  expect([...lookAt([snoozed('a', null), snoozed('b', 30)], looked, 'a')]).toEqual([])
+  expect(readLooked(JSON.parse(JSON.stringify([...looked])))).toEqual(looked)
+  for (const wrong of [null, 'x', {}, [null], [['a']], [['a', '1']], [[1, 2]]]) expect([...readLooked(wrong)]).toEqual([])
 })
 
 test('the next to come back is the earliest that lies ahead', () => {

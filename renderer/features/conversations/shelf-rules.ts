@@ -10,6 +10,37 @@ export function isAsleep({ conversation, waitingSince }: ConversationEntry, now:
   return shelf.onHold || (shelf.snoozedUntil !== null && shelf.snoozedUntil > now)
 }
 
+/** Ends of snoozes that were looked at, by conversation: server time in milliseconds. */
+export type Looked = ReadonlyMap<string, number>
+
+/** Those whose snooze is over and that nobody has looked at since; on hold they rest on. */
+export function backFromSnooze(entries: readonly ConversationEntry[], now: number, looked: Looked): ReadonlySet<string> {
+  const back = entries.filter(({ conversation: { id, state, shelf } }) => {
+    const until = shelf?.snoozedUntil ?? null
+    return state === 'open' && shelf?.onHold !== true && until !== null && until <= now && looked.get(id) !== until
+  })
+  return new Set(back.map(({ conversation }) => conversation.id))
+}
+
+/** With this one looked at too; what ended for conversations that are not snoozed any more is forgotten. */
+export function lookAt(entries: readonly ConversationEntry[], looked: Looked, conversationId: string): Looked {
+  const ends = entries.flatMap(({ conversation: { id, shelf } }): [string, number][] => {
+    const until = shelf?.snoozedUntil ?? null
+    return until !== null && (id === conversationId || looked.get(id) === until) ? [[id, until]] : []
+  })
+  return new Map(ends)
+}
+
+/** As it was written down; empty for anything else. */
+export const readLooked = (value: unknown): Looked =>
+  new Map(
+    Array.isArray(value)
+      ? value.flatMap((pair: unknown): [string, number][] =>
+          Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'number' ? [[pair[0], pair[1]]] : [],
+        )
+      : [],
+  )
+
 /** When the next of them wakes, server time in milliseconds; null when none will by itself. */
 export function nextWake(entries: readonly ConversationEntry[], now: number): number | null {
   const times = entries.flatMap(({ conversation }) => conversation.shelf?.snoozedUntil ?? []).filter((at) => at > now)
