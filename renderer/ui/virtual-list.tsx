@@ -35,6 +35,7 @@ export function VirtualList<T>({ items, children, prepended, label, className, r
   const box = useRef<HTMLDivElement>(null)
   const inner = useRef<HTMLDivElement>(null)
   const pin = usePin(box, inner)
+  useStayAtRow(box, pin)
   useScrollEvents(box, pin, { onEnd, onNearStart })
   useImperativeHandle(ref, () => ({ toEnd: pin.toEnd, settle: () => void box.current?.dispatchEvent(new Event('scroll')) }), [pin])
   return (
@@ -56,6 +57,8 @@ export function VirtualList<T>({ items, children, prepended, label, className, r
 
 type Pin = {
   toEnd: () => void
+  /** Whether the reader is at the end. */
+  pinned: () => boolean
   /** The reader moves by hand; `up` away from the end. */
   byHand: (up: boolean) => void
   scrolled: (atEnd: boolean) => void
@@ -74,6 +77,7 @@ function usePin(box: Box, inner: Box): Pin {
     }
     return {
       toEnd,
+      pinned: () => state.current.pinned,
       byHand(up) {
         // Rows measured between the wheel and its scroll event must not pull the reader back.
         state.current = { pinned: state.current.pinned && !up, programmatic: false }
@@ -94,6 +98,56 @@ function usePin(box: Box, inner: Box): Pin {
     return () => observer.disconnect()
   }, [box, inner, pin])
   return pin
+}
+
+/** Frames in which rows of a new width may still be measured and moved. */
+const SETTLING_FRAMES = 12
+
+/**
+ * Another width breaks the lines anew, above the reader too. Whoever is not at the end keeps the row at the top of the view where it
+ * was, until the rows are measured or the reader moves.
+ */
+function useStayAtRow(box: Box, pin: Pin): void {
+  useEffect(() => {
+    const element = box.current
+    if (element === null) return undefined
+    let width = element.clientWidth
+    let anchor: { row: Element; top: number } | null = null
+    let settling = 0
+    const topOf = (row: Element): number => row.getBoundingClientRect().top - element.getBoundingClientRect().top
+    const remember = (): void => {
+      if (settling > 0 || element.clientWidth !== width) return
+      const row = [...element.querySelectorAll('[data-row]')].find((one) => topOf(one) >= 0)
+      anchor = row === undefined ? null : { row, top: topOf(row) }
+    }
+    const putBack = (): void => {
+      if (anchor === null || !anchor.row.isConnected || pin.pinned()) return
+      const by = topOf(anchor.row) - anchor.top
+      if (by !== 0) element.scrollBy({ top: by, behavior: 'instant' })
+    }
+    const frame = (): void => {
+      putBack()
+      settling -= 1
+      if (settling > 0) requestAnimationFrame(frame)
+    }
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth === width) return
+      width = element.clientWidth
+      putBack()
+      if (settling <= 0) requestAnimationFrame(frame)
+      settling = SETTLING_FRAMES
+    })
+    const byHand = (): void => void (settling = 0)
+    observer.observe(element)
+    element.addEventListener('scroll', remember, { passive: true })
+    for (const name of BY_HAND) element.addEventListener(name, byHand, { passive: true })
+    return () => {
+      observer.disconnect()
+      settling = 0
+      element.removeEventListener('scroll', remember)
+      for (const name of BY_HAND) element.removeEventListener(name, byHand)
+    }
+  }, [box, pin])
 }
 
 const UP_KEYS = new Set(['ArrowUp', 'PageUp', 'Home'])
