@@ -32,6 +32,7 @@ function setUp(accountId: string | null = 'a1@x'): {
     journal: {
       submit: (request) => Promise.resolve(journal.submit(request)),
       decide: (request) => Promise.resolve(journal.decide(request)),
+      captureAccount: (account) => Promise.resolve(ok(journal.captureAccount(account))),
       openRows: (account) => Promise.resolve(ok(journal.openRows(account))),
     },
     accountId: () => accountId,

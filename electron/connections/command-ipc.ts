@@ -7,7 +7,7 @@ import type { JournalAccess } from './journal-access.ts'
 const LARGEST_BODY = 200 * 1_024
 
 export type CommandIpcDeps = {
-  journal: Pick<JournalAccess, 'submit' | 'decide' | 'openRows'>
+  journal: Pick<JournalAccess, 'submit' | 'decide' | 'openRows' | 'captureAccount'>
   /** Account a desk may act for; null while signed out. */
   accountId: () => string | null
   serverNow: () => number
@@ -42,5 +42,13 @@ export function registerCommandIpc(handle: Handle, deps: CommandIpcDeps): void {
     const rows = await journal.openRows(accountId)
     if (!rows.ok) throw new Error(rows.error.kind)
     return ok([...rows.value])
+  })
+
+  handle('account.captures', async () => {
+    const accountId = deps.accountId()
+    if (accountId === null) return ok({ submitted: 0, rows: [], receipts: [] })
+    const account = await journal.captureAccount(accountId)
+    if (!account.ok) throw new Error(account.error.kind)
+    return account
   })
 }

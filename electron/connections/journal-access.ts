@@ -1,4 +1,14 @@
-import type { DecideError, Decision, JournalOpening, JournalRow, Outcome, SubmitError, SubmitIntent } from '../../shared/model/journal.ts'
+import type {
+  CaptureAccount,
+  DecideError,
+  Decision,
+  JournalOpening,
+  JournalRow,
+  Outcome,
+  Receipt,
+  SubmitError,
+  SubmitIntent,
+} from '../../shared/model/journal.ts'
 import type { Result } from '../../shared/lib/result.ts'
 
 type Fault = { readonly kind: 'disk_full' | 'journal_unavailable' }
@@ -21,8 +31,12 @@ export interface JournalAccess {
     readonly at: number
   }): Promise<'granted' | 'decided' | 'finished' | 'unknown' | 'unavailable'>
   closeClaims(ids: readonly string[]): Kept<readonly JournalRow[]>
-  finish(items: readonly { readonly id: string; readonly outcome: Outcome }[]): Kept<readonly JournalRow[]>
+  finish(
+    items: readonly { readonly id: string; readonly outcome: Outcome; readonly seq?: number | undefined }[],
+  ): Kept<readonly JournalRow[]>
   erase(ids: readonly string[]): Kept<readonly JournalRow[]>
+  receipts(items: readonly Receipt[]): Kept<null>
+  captureAccount(accountId: string): Kept<CaptureAccount>
   opening(accountId: string): Kept<JournalOpening>
   openRows(accountId: string): Kept<readonly JournalRow[]>
   adoptGeneration(accountId: string, generation: string): Kept<null>

@@ -6,7 +6,7 @@ import type { Dispatch } from './dispatch.ts'
 import type { JournalAccess } from './journal-access.ts'
 
 export type LedgerIpcDeps = {
-  journal: Pick<JournalAccess, 'opening' | 'closeClaims' | 'finish' | 'erase' | 'adoptGeneration' | 'rejournal'>
+  journal: Pick<JournalAccess, 'opening' | 'receipts' | 'closeClaims' | 'finish' | 'erase' | 'adoptGeneration' | 'rejournal'>
   connection: ConnectionService
   dispatch: Dispatch
   /** Account whose ledger may be open now, a sign-in under way included. */
@@ -66,6 +66,7 @@ function registerJournal(handle: Handle, deps: LedgerIpcDeps): void {
   })
   handle('ledger.closeClaims', async ({ ids }) => kept(await journal.closeClaims(ids)))
   handle('ledger.finish', async ({ items }) => kept(await journal.finish(items)))
+  handle('ledger.receipts', async ({ items }) => kept(await journal.receipts(items)))
   handle('ledger.erase', async ({ ids }) => kept(await journal.erase(ids)))
   handle('ledger.adoptGeneration', async ({ accountId, generation }) => kept(await journal.adoptGeneration(accountId, generation)))
   handle('ledger.rejournal', async ({ rows }) => {

@@ -95,6 +95,11 @@ function perform(store: JournalStore, setAside: SetAside | null, call: Call): An
       return changed(store.erase(call.args.ids, call.args.at))
     case 'rejournal':
       return changed(store.rejournal(call.args.accountId, call.args.rows))
+    case 'receipts':
+      store.receipts(call.args.items, call.args.at)
+      return answer(null, [])
+    case 'captureAccount':
+      return answer(store.captureAccount(call.args.accountId), [])
     case 'opening':
       return answer(store.opening(call.args.accountId), [])
     case 'openRows':
@@ -115,13 +120,14 @@ function perform(store: JournalStore, setAside: SetAside | null, call: Call): An
 const answer = (value: Calls[keyof Calls]['value'], rows: readonly JournalRow[]): Answer => ok({ value, changed: rows })
 const changed = (rows: readonly JournalRow[]): Answer => ok({ value: rows, changed: rows })
 
+const READS: ReadonlySet<Call['name']> = new Set(['opening', 'openRows', 'captureAccount', 'info'])
 const READ = 0
 const LIGHT = 1
 const HEAVY = 2
 
 /** HEAVY must be on the disk before it is answered; LIGHT may be lost with the power, never its order (JR4). */
 function weightOf(store: JournalStore, call: Call): number {
-  if (call.name === 'opening' || call.name === 'openRows' || call.name === 'info') return READ
+  if (READS.has(call.name)) return READ
   if (call.name === 'setServerOffset') return LIGHT
   return call.name === 'claim' && store.claimedBefore(call.args.id) ? LIGHT : HEAVY
 }

@@ -1,4 +1,4 @@
-import type { JournalOpening, JournalRow } from '../../shared/model/journal.ts'
+import type { CaptureAccount, JournalOpening, JournalRow, Receipt } from '../../shared/model/journal.ts'
 import type { SetAside } from './journal-opening.ts'
 import type { ClaimOutcome, ClaimRequest, DecideRequest, FinishItem, JournalFault, JournalRules, SubmitRequest } from './journal-port.ts'
 import type { Result } from '../../shared/lib/result.ts'
@@ -11,6 +11,8 @@ export type Calls = {
   closeClaims: { args: { ids: readonly string[] }; value: readonly JournalRow[] }
   finish: { args: { items: readonly FinishItem[]; at: number }; value: readonly JournalRow[] }
   erase: { args: { ids: readonly string[]; at: number }; value: readonly JournalRow[] }
+  receipts: { args: { items: readonly Receipt[]; at: number }; value: null }
+  captureAccount: { args: { accountId: string }; value: CaptureAccount }
   opening: { args: { accountId: string }; value: JournalOpening }
   openRows: { args: { accountId: string }; value: readonly JournalRow[] }
   adoptGeneration: { args: { accountId: string; generation: string }; value: null }

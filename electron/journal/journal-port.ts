@@ -1,4 +1,14 @@
-import type { Decision, DecideError, JournalOpening, JournalRow, Outcome, SubmitError, SubmitIntent } from '../../shared/model/journal.ts'
+import type {
+  CaptureAccount,
+  Decision,
+  DecideError,
+  JournalOpening,
+  JournalRow,
+  Outcome,
+  Receipt,
+  SubmitError,
+  SubmitIntent,
+} from '../../shared/model/journal.ts'
 import type { Result } from '../../shared/lib/result.ts'
 
 /** An intent with what main knew at that moment: server time by the last offset, and whether the account was live. */
@@ -21,7 +31,8 @@ export type ClaimRequest = { readonly id: string; readonly clientEpoch: number; 
  */
 export type ClaimOutcome = 'granted' | 'decided' | 'finished' | 'unknown' | 'unavailable'
 
-export type FinishItem = { readonly id: string; readonly outcome: Outcome }
+/** `seq`: event of an applied capture, which makes its receipt (JR10) in the same breath. */
+export type FinishItem = { readonly id: string; readonly outcome: Outcome; readonly seq?: number | undefined }
 
 /** What the disk can do to any write. Nothing of the request was kept. */
 export type JournalFault = { readonly kind: 'disk_full' | 'journal_unavailable' }
@@ -47,6 +58,10 @@ export interface JournalRules {
   finish(items: readonly FinishItem[], at: number): readonly JournalRow[]
   /** FR19. Body and label are destroyed and the outcome becomes `erased`. */
   erase(ids: readonly string[], at: number): readonly JournalRow[]
+  /** JR10. Receipts of captures; what is no capture here is ignored. `at`: local wall clock, ms. */
+  receipts(items: readonly Receipt[], at: number): void
+  /** J9: what the journal counts of an account's captures. */
+  captureAccount(accountId: string): CaptureAccount
   /** JR6. */
   opening(accountId: string): JournalOpening
   /** Unfinished rows by number. */

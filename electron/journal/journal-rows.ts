@@ -26,6 +26,8 @@ export type CommandRecord = {
   claims: number
   outcome: Outcome | null
   finished_at: number | null
+  capture_no: number | null
+  rehearsal: number
 }
 
 /** A row of `decisions` as SQLite gives it. */
@@ -64,6 +66,8 @@ export function rowOf(record: CommandRecord, decision: DecisionRecord | null, by
     claim: claimOf(record),
     decision: decision === null ? null : journalledOf(decision, by),
     outcome: record.outcome,
+    captureNo: record.capture_no,
+    ...(record.rehearsal === 1 ? { rehearsal: true } : {}),
   }
 }
 
@@ -111,5 +115,6 @@ function intentOf(record: CommandRecord): readonly SubmitIntent[] {
   const body = bodyOf(record)
   if (body === null) return []
   const { id, account_id: accountId, base_message_id: baseMessageId, depends_on: dependsOn, draft_id: draftId, label } = record
-  return [{ id, accountId, body, baseMessageId, dependsOn, draftId, label }]
+  const rehearsal = record.rehearsal === 1 ? ({ rehearsal: true } as const) : {}
+  return [{ id, accountId, body, baseMessageId, dependsOn, draftId, label, ...rehearsal }]
 }

@@ -12,6 +12,10 @@ import type { DatabaseSync } from 'node:sqlite'
  *   resolved first; by_ids = JSON list of the commands a replacement created (they are rows of commands).
  * generations: one row per account. generation = ledger id last adopted; submitted = submits ever made, only grows;
  *   told = 1 once the ledger took notice of a loss; pruned_* = finished commands no longer kept, by outcome.
+ *   captured = captures ever submitted, only grows (J9).
+ * rehearsal (commands): 1 when made in a rehearsal (J25); such a capture has no number.
+ * capture_no (commands): number of a capture within its account, 1, 2, 3 …; null for everything else. Captures are never pruned.
+ * receipts: captures the back-end has, by the event that says so (JR10).
  *
  * Append-only: a released version is never edited, a change is one more entry.
  */
@@ -65,6 +69,19 @@ CREATE TABLE generations (
   pruned_superseded INTEGER NOT NULL DEFAULT 0,
   pruned_erased INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+`,
+  `
+ALTER TABLE commands ADD COLUMN capture_no INTEGER;
+ALTER TABLE commands ADD COLUMN rehearsal INTEGER NOT NULL DEFAULT 0;
+CREATE UNIQUE INDEX captures_of ON commands (account_id, capture_no) WHERE capture_no IS NOT NULL;
+ALTER TABLE generations ADD COLUMN captured INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE receipts (
+  command_id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  at REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receipts_of ON receipts (account_id);
 `,
 ]
 

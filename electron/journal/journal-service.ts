@@ -1,4 +1,4 @@
-import type { JournalOpening, JournalRow } from '../../shared/model/journal.ts'
+import type { CaptureAccount, JournalOpening, JournalRow, Receipt } from '../../shared/model/journal.ts'
 import { ok, type Result } from '../../shared/lib/result.ts'
 import type { Call, CallName, Calls } from './journal-calls.ts'
 import { createJournalLine, type JournalDeps } from './journal-line.ts'
@@ -19,6 +19,8 @@ export interface JournalService {
   closeClaims(ids: readonly string[]): Kept<readonly JournalRow[]>
   finish(items: readonly FinishItem[]): Kept<readonly JournalRow[]>
   erase(ids: readonly string[]): Kept<readonly JournalRow[]>
+  receipts(items: readonly Receipt[]): Kept<null>
+  captureAccount(accountId: string): Kept<CaptureAccount>
   opening(accountId: string): Kept<JournalOpening>
   openRows(accountId: string): Kept<readonly JournalRow[]>
   adoptGeneration(accountId: string, generation: string): Kept<null>
@@ -55,6 +57,8 @@ export function createJournalService(deps: JournalDeps): JournalService {
     closeClaims: (ids) => ask('closeClaims', { ids }),
     finish: (items) => ask('finish', { items, at: at() }),
     erase: (ids) => ask('erase', { ids, at: at() }),
+    receipts: (items) => ask('receipts', { items, at: at() }),
+    captureAccount: (accountId) => ask('captureAccount', { accountId }),
     opening: (accountId) => ask('opening', { accountId }),
     openRows: (accountId) => ask('openRows', { accountId }),
     adoptGeneration: (accountId, generation) => ask('adoptGeneration', { accountId, generation }),

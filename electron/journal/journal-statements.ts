@@ -1,18 +1,30 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { JournalRow, Outcome } from '../../shared/model/journal.ts'
+import type { JournalRow, Outcome, Receipt } from '../../shared/model/journal.ts'
 import { must } from '../../shared/lib/assert.ts'
 import type { ClaimRequest } from './journal-port.ts'
 import type { CommandRecord, DecisionRecord } from './journal-rows.ts'
 
-type AccountRecord = { generation: string | null; submitted: number; told: number }
+type AccountRecord = { generation: string | null; submitted: number; told: number; captured: number }
 
 export type CommandInsert = {
   readonly row: Pick<
     JournalRow,
-    'no' | 'rootNo' | 'id' | 'accountId' | 'lane' | 'conversationId' | 'label' | 'body' | 'baseMessageId' | 'dependsOn' | 'draftId'
+    | 'no'
+    | 'rootNo'
+    | 'id'
+    | 'accountId'
+    | 'lane'
+    | 'conversationId'
+    | 'label'
+    | 'body'
+    | 'baseMessageId'
+    | 'dependsOn'
+    | 'draftId'
+    | 'rehearsal'
   >
   readonly composed: { readonly at: number; readonly live: boolean }
   readonly bodyHash: string | null
+  readonly isCapture: boolean
 }
 
 export type DecisionInsert = { readonly commandId: string; readonly at: number; readonly wish: boolean } & Pick<
@@ -45,7 +57,17 @@ const prepareReads = (db: DatabaseSync) => {
       'SELECT id, outcome FROM commands WHERE account_id = ? AND outcome IS NOT NULL ORDER BY no',
     ),
     standing: query<DecisionRecord>(db, 'SELECT * FROM decisions WHERE command_id = ? ORDER BY no DESC LIMIT 1'),
-    account: query<AccountRecord>(db, 'SELECT generation, submitted, told FROM generations WHERE account_id = ?'),
+    account: query<AccountRecord>(db, 'SELECT generation, submitted, told, captured FROM generations WHERE account_id = ?'),
+    captures: query<{ id: string; captureNo: number; outcome: Outcome | null }>(
+      db,
+      'SELECT id, capture_no AS captureNo, outcome FROM commands WHERE account_id = ? AND capture_no IS NOT NULL ORDER BY capture_no',
+    ),
+    receipts: query<Receipt & { at: number }>(db, 'SELECT command_id AS id, seq, at FROM receipts WHERE account_id = ? ORDER BY seq'),
+    unreceipted: query<{ id: string }>(
+      db,
+      `SELECT id FROM commands WHERE account_id = ? AND capture_no IS NOT NULL AND outcome = 'applied'
+         AND id NOT IN (SELECT command_id FROM receipts) ORDER BY capture_no`,
+    ),
     meta: (key: string): string => must(meta.get(key), `meta ${key}`).value,
     /** Number of the next submit; never given twice, also after pruning. */
     nextNo: (): number => (sequence.get('commands')?.seq ?? 0) + 1,
@@ -55,10 +77,15 @@ const prepareReads = (db: DatabaseSync) => {
 const prepareCommandWrites = (db: DatabaseSync) => {
   const insert = db.prepare(
     `INSERT INTO commands (no, root_no, id, account_id, lane, conversation_id, label, body, body_hash, composed_at, composed_live,
-       base_message_id, depends_on, draft_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       base_message_id, depends_on, draft_id, capture_no, rehearsal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const count = db.prepare(
     'INSERT INTO generations (account_id, submitted) VALUES (?, 1) ON CONFLICT (account_id) DO UPDATE SET submitted = submitted + 1',
+  )
+  const countCapture = db.prepare('UPDATE generations SET captured = captured + 1 WHERE account_id = ? RETURNING captured')
+  const receipt = db.prepare(
+    `INSERT INTO receipts (command_id, account_id, seq, at)
+       SELECT id, account_id, $seq, $at FROM commands WHERE id = $id AND capture_no IS NOT NULL ON CONFLICT DO NOTHING`,
   )
   const decision = db.prepare(
     'INSERT INTO decisions (command_id, at, wish, kind, rule, judged_up_to, reason, by_ids) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -73,17 +100,21 @@ const prepareCommandWrites = (db: DatabaseSync) => {
        label = iif($outcome = 'erased', '', label), body_hash = iif($outcome = 'erased', NULL, body_hash) WHERE id = $id`,
   )
   return {
-    insertCommand({ row, composed, bodyHash }: CommandInsert): void {
+    /** `isCapture`: it is numbered within its account. */
+    insertCommand({ row, composed, bodyHash, isCapture }: CommandInsert): void {
       const { no, rootNo, id, accountId, lane, conversationId, label, body, baseMessageId, dependsOn, draftId } = row
       const text = body === null ? null : JSON.stringify(body)
       const place: SQLInputValue[] = [no, rootNo, id, accountId, lane, conversationId, label, text, bodyHash]
-      insert.run(...place, composed.at, composed.live ? 1 : 0, baseMessageId, dependsOn, draftId)
       count.run(accountId)
+      const captureNo = isCapture ? Number(must(countCapture.get(accountId), 'account of a capture')['captured']) : null
+      insert.run(...place, composed.at, composed.live ? 1 : 0, baseMessageId, dependsOn, draftId, captureNo, row.rehearsal === true ? 1 : 0)
     },
     insertDecision(each: DecisionInsert): void {
       const { commandId, at, wish, kind, rule, judged_up_to: judgedUpTo, reason, by_ids: byIds } = each
       decision.run(commandId, at, wish ? 1 : 0, kind, rule, judgedUpTo, reason, byIds)
     },
+    /** Only captures have receipts; a second one of the same changes nothing. */
+    insertReceipt: ({ id, seq }: Receipt, at: number): void => void receipt.run({ id, seq, at }),
     claim({ id, clientEpoch, serverEpoch, at }: ClaimRequest): void {
       claim.run(clientEpoch, serverEpoch, at, id)
     },
@@ -103,7 +134,7 @@ const prepareAccountWrites = (db: DatabaseSync) => {
     'INSERT INTO generations (account_id, generation) VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET generation = excluded.generation',
   )
   const tell = db.prepare('INSERT INTO generations (account_id, told) VALUES (?, 1) ON CONFLICT (account_id) DO UPDATE SET told = 1')
-  const old = 'FROM commands WHERE outcome IS NOT NULL AND finished_at <= ?'
+  const old = 'FROM commands WHERE outcome IS NOT NULL AND capture_no IS NULL AND finished_at <= ?'
   const anyOld = db.prepare(`SELECT 1 ${old} LIMIT 1`)
   const countOld = db.prepare(
     `UPDATE generations SET

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { laneOf, type CommandBody } from '../../shared/model/command.ts'
-import type { Decision, JournalOpening, JournalRow, SubmitIntent } from '../../shared/model/journal.ts'
+import { laneOf, subjectOf, type CommandBody } from '../../shared/model/command.ts'
+import type { CaptureAccount, Decision, JournalOpening, JournalRow, SubmitIntent } from '../../shared/model/journal.ts'
 import { must } from '../../shared/lib/assert.ts'
 import { err, ok } from '../../shared/lib/result.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -50,6 +50,10 @@ export function createJournalStore(db: DatabaseSync): JournalStore {
     },
     opening: (accountId) => opening(core, accountId),
     openRows: core.openRows,
+    receipts(items, at) {
+      for (const item of items) sql.insertReceipt(item, at)
+    },
+    captureAccount: (accountId) => captureAccount(core, accountId),
     adoptGeneration(accountId, generation) {
       if (sql.account.get(accountId)?.generation !== generation) sql.adopt({ accountId, generation })
     },
@@ -92,11 +96,12 @@ function create({ sql, row }: Core, intent: SubmitIntent, { at, live, replaced }
   const no = sql.nextNo()
   const lane = laneOf(intent.body)
   const rootNo = replaced === null ? no : rootFor({ lane: replaced.lane, rootNo: replaced.root_no }, lane, no)
-  const { id, accountId, label, baseMessageId, dependsOn, draftId, body } = intent
+  const { id, accountId, label, baseMessageId, dependsOn, draftId, body, rehearsal } = intent
   sql.insertCommand({
-    row: { no, rootNo, id, accountId, lane, conversationId: body.conversationId, label, body, baseMessageId, dependsOn, draftId },
+    row: { no, rootNo, id, accountId, lane, conversationId: subjectOf(body), label, body, baseMessageId, dependsOn, draftId, rehearsal },
     composed: { at, live },
     bodyHash: hashOf(body),
+    isCapture: body.kind === 'capture.add' && rehearsal !== true,
   })
   return row(id)
 }
@@ -124,10 +129,11 @@ function decide(core: Core, request: DecideRequest): ReturnType<JournalRules['de
 }
 
 function finish({ sql, command, row }: Core, items: readonly FinishItem[], at: number): readonly JournalRow[] {
-  const changed = items.flatMap(({ id, outcome }) => {
+  const changed = items.flatMap(({ id, outcome, seq }) => {
     const record = command(id)
     if (record === null || outcomeAfter(record.outcome, outcome) === record.outcome) return []
     sql.finish({ id, outcome, at })
+    if (seq !== undefined && outcome === 'applied') sql.insertReceipt({ id, seq }, at)
     return [row(id)]
   })
   sql.prune(at - TOMBSTONE_MS)
@@ -143,10 +149,17 @@ function opening({ sql, openRows }: Core, accountId: string): JournalOpening {
     journalLost: sql.meta('journal_lost') === '1' && account?.told !== 1,
     open: [...openRows(accountId)],
     tombstones: sql.tombstones.all(accountId),
+    unreceipted: sql.unreceipted.all(accountId).map(({ id }) => id),
     submitted: account?.submitted ?? 0,
     serverOffset: Number(sql.meta('server_offset')),
   }
 }
+
+const captureAccount = ({ sql }: Core, accountId: string): CaptureAccount => ({
+  submitted: sql.account.get(accountId)?.captured ?? 0,
+  rows: sql.captures.all(accountId),
+  receipts: sql.receipts.all(accountId),
+})
 
 function rejournal({ sql, command, row }: Core, accountId: string, rows: readonly JournalRow[]): readonly JournalRow[] {
   const missing = rows.filter((each) => each.accountId === accountId && command(each.id) === null)
@@ -155,7 +168,7 @@ function rejournal({ sql, command, row }: Core, accountId: string, rows: readonl
   if (lost) sql.setMeta('next_low_no', String(fresh.next))
   for (const each of fresh.rows) {
     const composed = { at: each.composedAt, live: each.composedLive }
-    sql.insertCommand({ row: each, composed, bodyHash: each.body === null ? null : hashOf(each.body) })
+    sql.insertCommand({ row: each, composed, bodyHash: each.body === null ? null : hashOf(each.body), isCapture: each.captureNo !== null })
     sql.claim({ id: each.id, ...each.claim })
     const word = each.decision
     if (word !== null) sql.insertDecision({ commandId: each.id, at: word.at, wish: word.wish, ...columnsOf(word.decision) })

@@ -1,3 +1,4 @@
+import { subjectOf } from '../../shared/model/command.ts'
 import type { CommandFrame, Verdict } from '../../shared/protocol/command-frame.ts'
 import { applyCommand } from './command-effects.ts'
 import { bodyHash, judgePreconditions } from './command-rules.ts'
@@ -20,15 +21,15 @@ function judge(context: GatewayContext, connection: Ready, command: CommandFrame
   }
   const head = store.laneHead(deviceId, command.lane)
   if (head !== command.after) return { kind: 'conflict', reason: 'order', head }
-  const judged = judgePreconditions(store, { agent, deviceId, isFull: (id) => isFull(context, id) }, command)
+  const judged = judgePreconditions(store, { agent, deviceId, isFull: (id) => isFull(context, id), now: context.now() }, command)
   if (judged.kind === 'conflict' || judged.kind === 'retry') return judged
   const { id, lane, body } = command
-  const row = { id, deviceId, agentId: agent.id, lane, conversationId: body.conversationId, bodyHash: hash, body, at: context.now() }
+  const row = { id, deviceId, agentId: agent.id, lane, conversationId: subjectOf(body), bodyHash: hash, body, at: context.now() }
   if (judged.kind === 'refused') {
     store.putCommand({ ...row, acceptedNo: null, verdict: judged })
     return judged
   }
-  const seq = applyCommand({ store, effects, agent }, body, { causeId: id, deviceId })
+  const seq = applyCommand({ store, effects, agent, composedAt: command.composedAt }, body, { causeId: id, deviceId })
   const verdict = { kind: 'ok', seq } as const
   store.putCommand({ ...row, acceptedNo: store.nextAcceptedNo(), verdict })
   store.setLaneHead(deviceId, lane, id)

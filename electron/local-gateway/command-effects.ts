@@ -1,5 +1,6 @@
 import type { Agent } from '../../shared/model/agent.ts'
-import type { CommandBody } from '../../shared/model/command.ts'
+import { isOfConversation } from '../../shared/model/command.ts'
+import type { CommandBody, ConversationBody } from '../../shared/model/command.ts'
 import type { Shelf } from '../../shared/model/conversation.ts'
 import { assertNever, must } from '../../shared/lib/assert.ts'
 import { agentAuthor } from './effects.ts'
@@ -18,7 +19,46 @@ const shelfAfter = (shelf: Shelf, { pinned, onHold, snoozedUntil }: Extract<Comm
  * Carries out a command that was judged fit, inside the caller's transaction. Returns the number of the one event
  * that carries `cause.causeId`. A transfer's note is an event of its own and comes first, without the cause.
  */
-export function applyCommand(parts: { store: GatewayStore; effects: Effects; agent: Agent }, body: CommandBody, cause: Cause): number {
+export function applyCommand(parts: ApplyParts, body: CommandBody, cause: Cause): number {
+  return isOfConversation(body) ? applyToConversation(parts, body, cause) : applyToRecord(parts, body, cause)
+}
+
+/** `composedAt`: when the agent decided, server time. */
+type ApplyParts = { store: GatewayStore; effects: Effects; agent: Agent; composedAt: number }
+
+function applyToRecord(
+  { store, effects, agent, composedAt }: ApplyParts,
+  body: Exclude<CommandBody, ConversationBody>,
+  cause: Cause,
+): number {
+  const by = { id: agent.id, name: agent.name }
+  switch (body.kind) {
+    case 'capture.add': {
+      const { captureId: id, capture, conversationId, customerId } = body
+      return effects.keepCapture({ id, capture, conversationId, customerId, by, capturedAt: composedAt }, cause)
+    }
+    case 'capture.amend': {
+      const { captureId: id, capture, conversationId, customerId } = body
+      const before = must(store.record(id), 'capture to amend').row
+      const capturedAt = 'capturedAt' in before ? before.capturedAt : composedAt
+      return effects.keepCapture({ id, capture, conversationId, customerId, by, capturedAt }, cause)
+    }
+    case 'ticket.create':
+      return effects.keepTicket({ id: body.ticketId, ...body.ticket, by }, cause)
+    case 'customer.edit': {
+      const { seq: _seq, ...file } = must(store.file(body.customerId), 'file to edit')
+      const { add = [], remove = [] } = body.preferences ?? {}
+      const kept = file.profile.preferences.filter((one) => !remove.includes(one))
+      const preferences = [...new Set([...kept, ...add])].slice(0, 50)
+      const profile = { ...file.profile, remark: body.remark ?? file.profile.remark, preferences }
+      return effects.fileCustomer({ ...file, profile }, cause)
+    }
+    default:
+      return assertNever(body, 'record command')
+  }
+}
+
+function applyToConversation(parts: ApplyParts, body: ConversationBody, cause: Cause): number {
   const { store, effects, agent } = parts
   const by = agentAuthor(agent)
   const { conversationId: id } = body

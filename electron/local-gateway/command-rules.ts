@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/lib/assert.ts'
 import type { Agent } from '../../shared/model/agent.ts'
-import { customerLane, laneOf } from '../../shared/model/command.ts'
-import type { CommandBody } from '../../shared/model/command.ts'
+import { customerLane, isOfConversation, laneOf } from '../../shared/model/command.ts'
+import type { CommandBody, ConversationBody } from '../../shared/model/command.ts'
 import type { CommandFrame, Verdict } from '../../shared/protocol/command-frame.ts'
 import { newestForeignFact } from './effects.ts'
 import type { GatewayStore, StoredConversation } from './gateway-store.ts'
@@ -29,10 +29,10 @@ export function bodyHash({ body, lane, composedAt, baseMessageId, dependsOn }: C
   return sha256(canonical({ body, lane, composedAt, baseMessageId, dependsOn }))
 }
 
-/** `isFull`: whether an agent has as many open conversations as it may. */
-type By = { agent: Agent; store: GatewayStore; isFull: (agentId: string) => boolean }
+/** `isFull`: whether an agent has as many open conversations as it may. `now`: server time. */
+type By = { agent: Agent; store: GatewayStore; isFull: (agentId: string) => boolean; now: number }
 
-function isNoOp(body: CommandBody, row: StoredConversation, { agent, store }: Omit<By, 'isFull'>): boolean {
+function isNoOp(body: ConversationBody, row: StoredConversation, { agent, store }: Omit<By, 'isFull' | 'now'>): boolean {
   if (body.kind === 'conversation.close') return row.state === 'closed'
   if (body.kind === 'conversation.reopen') return row.state === 'open'
   if (body.kind === 'conversation.take') return row.state === 'open' && row.assignee?.id === agent.id
@@ -40,7 +40,7 @@ function isNoOp(body: CommandBody, row: StoredConversation, { agent, store }: Om
 }
 
 /** What can never become right, whatever happens next. */
-function refusalOf(body: CommandBody, row: StoredConversation, { agent, store }: Omit<By, 'isFull'>): Judged | null {
+function refusalOf(body: ConversationBody, row: StoredConversation, { agent, store }: Omit<By, 'isFull' | 'now'>): Judged | null {
   if (body.kind === 'conversation.transfer' && body.to !== null && store.agent(body.to) === null) return refused('no_agent')
   if (body.kind === 'tags.set' && new Set([...row.tags, ...body.add]).size > MAX_TAGS) return refused('too_many_tags')
   if (body.kind !== 'message.recall') return null
@@ -50,7 +50,7 @@ function refusalOf(body: CommandBody, row: StoredConversation, { agent, store }:
 }
 
 /** Who would have one more open conversation. */
-function gainerOf(body: CommandBody, row: StoredConversation, agent: Agent): string | null {
+function gainerOf(body: ConversationBody, row: StoredConversation, agent: Agent): string | null {
   if (body.kind === 'conversation.take') return agent.id
   if (body.kind === 'conversation.transfer') return body.to === row.assignee?.id ? null : body.to
   return body.kind === 'conversation.reopen' ? (row.assignee?.id ?? null) : null
@@ -65,8 +65,12 @@ function pictureTrouble(body: CommandBody, store: GatewayStore): Judged | null {
   return found.some(({ facts }) => facts === null) ? { kind: 'retry', afterMs: PICTURE_RETRY_MS } : null
 }
 
+/** CB4: the channel takes only templates by now. */
+const isAfterWindow = (body: ConversationBody, row: StoredConversation, now: number): boolean =>
+  body.kind === 'reply.send' && body.template === undefined && row.replyUntil !== undefined && now > row.replyUntil
+
 /** What stands in the way as things are now. */
-function conflictOf(body: CommandBody, row: StoredConversation, agent: Agent): Judged | null {
+function conflictOf(body: ConversationBody, row: StoredConversation, { agent, now }: { agent: Agent; now: number }): Judged | null {
   const theirs = row.assignee !== null && row.assignee.id !== agent.id
   switch (body.kind) {
     case 'note.add':
@@ -81,10 +85,50 @@ function conflictOf(body: CommandBody, row: StoredConversation, agent: Agent): J
     case 'conversation.transfer':
     case 'conversation.close':
       if (row.state === 'closed') return conflict('closed')
+      if (isAfterWindow(body, row, now)) return conflict('window')
       return theirs && agent.role !== 'supervisor' ? conflict('assignee') : null
     default:
       return assertNever(body, 'command kind')
   }
+}
+
+const dependencyHolds = (store: GatewayStore, agent: Agent, { dependsOn }: CommandFrame): boolean =>
+  dependsOn === null || store.command(agent.id, dependsOn)?.verdict.kind === 'ok'
+
+type RecordBody = Exclude<CommandBody, ConversationBody>
+
+/** Captures, tickets, files: what they name must be there, and an edit is of what the agent saw (CB9). */
+function judgeRecord(store: GatewayStore, { frame, body, agent }: { frame: CommandFrame; body: RecordBody; agent: Agent }): Judged {
+  const refusal = recordRefusal(store, body)
+  if (refusal !== null) return refused(refusal)
+  if (!dependencyHolds(store, agent, frame)) return conflict('depends')
+  return isOverwriting(store, body) ? { kind: 'conflict', reason: 'version', headSeq: store.head() } : APPLY
+}
+
+function recordRefusal(store: GatewayStore, body: RecordBody): string | null {
+  switch (body.kind) {
+    case 'capture.add':
+      return store.record(body.captureId) === null ? linkRefusal(store, body) : 'id_taken'
+    case 'capture.amend':
+      return store.record(body.captureId)?.kind === 'capture' ? linkRefusal(store, body) : 'no_capture'
+    case 'ticket.create':
+      return store.record(body.ticketId) === null ? linkRefusal(store, body.ticket) : 'id_taken'
+    case 'customer.edit':
+      return store.file(body.customerId) === null ? 'no_customer' : null
+    default:
+      return assertNever(body, 'record command')
+  }
+}
+
+const linkRefusal = (store: GatewayStore, { conversationId }: { conversationId: string | null }): string | null =>
+  conversationId !== null && store.conversation(conversationId) === null ? 'no_conversation' : null
+
+/** Somebody changed it after the agent saw it. Sets unite, so only a remark can overwrite another. */
+function isOverwriting(store: GatewayStore, body: RecordBody): boolean {
+  if (body.kind === 'capture.amend') return (store.record(body.captureId)?.row.seq ?? 0) > body.base
+  if (body.kind !== 'customer.edit' || body.remark === undefined) return false
+  const file = store.file(body.customerId)
+  return file !== null && file.seq > body.base && file.profile.remark !== body.remark
 }
 
 /**
@@ -94,17 +138,18 @@ function conflictOf(body: CommandBody, row: StoredConversation, agent: Agent): J
 export function judgePreconditions(store: GatewayStore, by: Omit<By, 'store'> & { deviceId: string }, frame: CommandFrame): Judged {
   const { body } = frame
   if (frame.lane !== laneOf(body)) return refused('lane')
+  if (!isOfConversation(body)) return judgeRecord(store, { frame, body, agent: by.agent })
   const row = store.conversation(body.conversationId)
   if (row === null) return refused('no_conversation')
   const refusal = refusalOf(body, row, { agent: by.agent, store })
   if (refusal !== null) return refusal
-  if (frame.dependsOn !== null && store.command(by.agent.id, frame.dependsOn)?.verdict.kind !== 'ok') return conflict('depends')
+  if (!dependencyHolds(store, by.agent, frame)) return conflict('depends')
   if (isNoOp(body, row, { agent: by.agent, store })) return APPLY
   if (frame.lane === customerLane(row.id)) {
     const fact = newestForeignFact(row.fact, by.deviceId)
     if (fact > frame.preconditions.judgedUpTo) return { kind: 'conflict', reason: 'stale', headSeq: store.head() }
   }
-  const conflicting = conflictOf(body, row, by.agent)
+  const conflicting = conflictOf(body, row, by)
   if (conflicting !== null) return conflicting
   const gainer = gainerOf(body, row, by.agent)
   if (gainer !== null && by.isFull(gainer)) return conflict('cap')

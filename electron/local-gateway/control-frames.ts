@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { AgentState } from '../../shared/model/agent.ts'
 import { CommandBody } from '../../shared/model/command.ts'
 import { Channel, QueueReason } from '../../shared/model/conversation.ts'
+import { BackendPart, PartState } from '../../shared/model/health.ts'
 import { CustomerFile } from '../../shared/model/customer-file.ts'
 import { Id } from '../../shared/model/ids.ts'
 import { Pictures } from '../../shared/model/picture.ts'
@@ -55,12 +56,20 @@ export const ControlFrame = z.intersection(
     z.object({ do: z.literal('fill'), conversationId: Id, count, text: z.optional(text) }),
     // What an agent's desk would say of it.
     z.object({ do: z.literal('presence'), agentId: Id, state: AgentState }),
+    // How the parts behind the gateway are, and what is declared for everybody (FR21).
+    z.object({ do: z.literal('health'), part: BackendPart, state: PartState }),
+    z.object({
+      do: z.literal('declare'),
+      kind: z.nullable(z.enum(['outage', 'peak'])),
+      text: z.optional(z.string().check(z.maxLength(500))),
+    }),
     z.object({ do: z.literal('type'), conversationId: Id, on }),
     z.object({
       do: z.literal('open'),
       customer: z.object({ id: Id, name, vip: z.optional(z.boolean()) }),
       shop: name,
       channel: z.optional(Channel),
+      replyUntil: z.optional(z.number()),
       assignee: z.nullable(Id),
       text,
       earlier: z.optional(z.array(z.object({ by: z.enum(['customer', 'bot', 'system']), name, text })).check(z.maxLength(100))),
@@ -72,6 +81,7 @@ export const ControlFrame = z.intersection(
     z.object({ do: z.literal('counts') }),
     z.object({ do: z.literal('conversations') }),
     z.object({ do: z.literal('messages'), conversationId: Id }),
+    z.object({ do: z.literal('records') }),
   ]),
 )
 export type ControlFrame = z.infer<typeof ControlFrame>

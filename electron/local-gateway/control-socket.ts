@@ -18,13 +18,14 @@ export type ControlDeps = {
 }
 
 type World = Extract<ControlFrame, { do: 'open' | 'assign' | 'file' | 'presence' | 'act' | 'erase' | 'fail' }>
+type Wellbeing = Extract<ControlFrame, { do: 'health' | 'declare' }>
 type Words = Extract<ControlFrame, { do: 'say' | 'robot' | 'type' | 'read' | 'fill' }>
 type Line = Extract<
   ControlFrame,
   { do: 'cut' | 'refuse' | 'deaf' | 'mute' | 'lag' | 'drop' | 'double' | 'reorder' | 'spoil' | 'raw' | 'calm' }
 >
 type Mind = Extract<ControlFrame, { do: 'restart' | 'crash' | 'retry' | 'backup' | 'restore' | 'forget' | 'customers' }>
-type Question = Extract<ControlFrame, { do: 'counts' | 'conversations' | 'messages' }>
+type Question = Extract<ControlFrame, { do: 'counts' | 'conversations' | 'messages' | 'records' }>
 
 /** Customers write, type and read; a robot answers. */
 function speak({ host }: ControlDeps, ask: Words): object {
@@ -62,7 +63,7 @@ function changeWorld({ host }: ControlDeps, ask: World): object {
       host.rosterSoon()
       return {}
     case 'open': {
-      const { customer, shop, assignee, channel = 'live', text: firstText, earlier = [] } = ask
+      const { customer, shop, assignee, channel = 'live', text: firstText, earlier = [], replyUntil } = ask
       const who = { ...customer, vip: customer.vip ?? false }
       const before = new Set(
         host
@@ -70,7 +71,7 @@ function changeWorld({ host }: ControlDeps, ask: World): object {
           .conversations()
           .map((row) => row.id),
       )
-      host.act((core) => core.openConversation({ customer: who, shop, assignee, channel, firstText, earlier }))
+      host.act((core) => core.openConversation({ customer: who, shop, assignee, channel, firstText, earlier, replyUntil }))
       return {
         conversationId: host
           .core()
@@ -90,6 +91,12 @@ function changeWorld({ host }: ControlDeps, ask: World): object {
     default:
       return assertNever(ask, 'control frame')
   }
+}
+
+function changeHealth({ host }: ControlDeps, ask: Wellbeing): object {
+  if (ask.do === 'health') host.act((core) => core.setPart(ask.part, ask.state))
+  else host.act((core) => core.declare(ask.kind === null ? null : { kind: ask.kind, text: ask.text ?? '' }))
+  return {}
 }
 
 function changeLine({ host, faults }: ControlDeps, ask: Line): object {
@@ -167,6 +174,8 @@ function answerQuestion({ host, faults, counters }: ControlDeps, ask: Question):
       return { conversations: host.core().conversations() }
     case 'messages':
       return { messages: host.core().messagesOf(ask.conversationId) }
+    case 'records':
+      return { records: host.core().records() }
     default:
       return assertNever(ask, 'control frame')
   }
@@ -188,6 +197,9 @@ function obey(deps: ControlDeps, ask: ControlFrame): object {
     case 'erase':
     case 'fail':
       return changeWorld(deps, ask)
+    case 'health':
+    case 'declare':
+      return changeHealth(deps, ask)
     case 'restart':
     case 'crash':
     case 'retry':
@@ -199,6 +211,7 @@ function obey(deps: ControlDeps, ask: ControlFrame): object {
     case 'counts':
     case 'conversations':
     case 'messages':
+    case 'records':
       return answerQuestion(deps, ask)
     case 'cut':
     case 'refuse':

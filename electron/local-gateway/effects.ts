@@ -1,11 +1,12 @@
 import { isNudge } from '../../shared/lib/nudge.ts'
 import type { Agent } from '../../shared/model/agent.ts'
+import type { CaptureRecord, Ticket } from '../../shared/model/capture.ts'
 import type { Conversation, Customer, QueueReason } from '../../shared/model/conversation.ts'
 import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Author, Message } from '../../shared/model/message.ts'
 import type { Picture } from '../../shared/model/picture.ts'
 import type { EventFrame } from '../../shared/protocol/event-frame.ts'
-import type { FactMark, GatewayStore, StoredConversation } from './gateway-store.ts'
+import type { FactMark, GatewayStore, StoredConversation, StoredRecord } from './gateway-store.ts'
 
 /** Who caused an effect. Both null for customers, bots and colleagues acting elsewhere. */
 export type Cause = { causeId: string | null; deviceId: string | null }
@@ -71,13 +72,26 @@ const eraser =
   (store: GatewayStore, now: () => number) =>
   (customerId: string): number => {
     const own = store.conversations().filter((row) => row.customer.id === customerId)
-    const erased = { kind: 'customer.erased', customerId, conversationIds: own.map((row) => row.id) } as const
+    const conversationIds = own.map((row) => row.id)
+    const isOwn = ({ row }: StoredRecord): boolean =>
+      row.customerId === customerId || (row.conversationId !== null && conversationIds.includes(row.conversationId))
+    const recordIds = store.records().flatMap((record) => (isOwn(record) ? [record.row.id] : []))
+    const erased = {
+      kind: 'customer.erased',
+      customerId,
+      conversationIds,
+      ...(recordIds.length === 0 ? {} : { recordIds }),
+    } as const
     const erase = ({ seq, at, causeId, deviceId }: EventFrame): EventFrame => ({ seq, at, causeId, deviceId, ...erased })
     const named = new Set<string>()
     for (const { id } of own) {
       for (const { pictures = [] } of store.messagesOf(id)) for (const { hash } of pictures) named.add(hash)
       store.rewriteEventsOf(id, erase)
       store.eraseConversation(id)
+    }
+    for (const id of recordIds) {
+      store.rewriteEventsOf(recordScope(id), erase)
+      store.eraseRecord(id)
     }
     for (const hash of named) if (!store.namesBlob(hash)) store.eraseBlob(hash)
     store.rewriteEventsOf(fileScope(customerId), erase)
@@ -90,13 +104,38 @@ const eraser =
 /** What is known of a customer from now on. */
 const filer =
   (store: GatewayStore, now: () => number) =>
-  (known: Omit<CustomerFile, 'seq'>): number => {
+  (known: Omit<CustomerFile, 'seq'>, cause: Cause = NO_CAUSE): number => {
     const seq = store.head() + 1
     const file: CustomerFile = { ...known, seq }
     store.putFile(file)
-    store.appendEvent({ conversationId: fileScope(file.customerId), event: { seq, at: now(), ...NO_CAUSE, kind: 'customer.filed', file } })
+    store.appendEvent({ conversationId: fileScope(file.customerId), event: { seq, at: now(), ...cause, kind: 'customer.filed', file } })
     return seq
   }
+
+/** Key of the events of a capture or ticket. */
+const recordScope = (id: string): string => `record ${id}`
+
+type Stamped = 'seq' | 'causeId' | 'deviceId'
+
+/** Captures and tickets, new or as they are from now on. */
+const keeper = (store: GatewayStore, now: () => number) => ({
+  keepCapture(known: Omit<CaptureRecord, Stamped | 'syncedAt'>, cause: Cause): number {
+    const seq = store.head() + 1
+    const before = store.record(known.id)
+    const syncedAt = before?.kind === 'capture' ? before.row.syncedAt : now()
+    const record: CaptureRecord = { ...known, ...cause, syncedAt, seq }
+    store.putRecord({ kind: 'capture', row: record })
+    store.appendEvent({ conversationId: recordScope(record.id), event: { seq, at: now(), ...cause, kind: 'capture.kept', record } })
+    return seq
+  },
+  keepTicket(known: Omit<Ticket, Stamped | 'at'>, cause: Cause): number {
+    const seq = store.head() + 1
+    const ticket: Ticket = { ...known, ...cause, at: now(), seq }
+    store.putRecord({ kind: 'ticket', row: ticket })
+    store.appendEvent({ conversationId: recordScope(ticket.id), event: { seq, at: now(), ...cause, kind: 'ticket.kept', ticket } })
+    return seq
+  },
+})
 
 /** The channel or an agent takes a message back. */
 const deliverer =
@@ -108,6 +147,39 @@ const deliverer =
     const head = { seq, at: now(), ...by.cause, kind: 'message.changed', conversationId, messageId: message.id } as const
     store.appendEvent({ conversationId, event: { ...head, delivery, reason: by.reason } })
     return seq
+  }
+
+type NewConversation = Pick<Conversation, 'customer' | 'shop' | 'channel' | 'assignee'> & {
+  id: string | null
+  reason: QueueReason
+  replyUntil?: number | undefined
+}
+/** Opens a conversation, in nobody's hands or an agent's. Throws for an id that is taken. */
+const opener =
+  (store: GatewayStore, now: () => number, newId: (kind: 'c', seq: number) => string) =>
+  ({ reason, replyUntil, ...input }: NewConversation): string => {
+    const seq = store.head() + 1
+    const at = now()
+    const id = input.id ?? newId('c', seq)
+    if (store.conversation(id) !== null) throw new Error(`conversation ${id} exists`)
+    const queued = input.assignee === null ? { queued: { reason, since: at } } : {}
+    const window = replyUntil === undefined ? {} : { replyUntil }
+    const row: StoredConversation = {
+      ...input,
+      id,
+      state: 'open',
+      tags: [],
+      openedAt: at,
+      ...queued,
+      ...window,
+      seq,
+      lastOrder: 0,
+      fact: NO_FACT,
+    }
+    store.putConversation(row)
+    const head = { seq, at, ...NO_CAUSE, kind: 'conversation.changed', change: 'opened' } as const
+    store.appendEvent({ conversationId: id, event: { ...head, by: customerAuthor(row.customer), conversation: toConversation(row) } })
+    return id
   }
 
 /**
@@ -150,26 +222,13 @@ export function createEffects(store: GatewayStore, now: () => number, epoch: () 
     return seq
   }
 
-  type NewConversation = Pick<Conversation, 'customer' | 'shop' | 'channel' | 'assignee'> & { id: string | null; reason: QueueReason }
-  function openConversation({ reason, ...input }: NewConversation): string {
-    const seq = next()
-    const at = now()
-    const id = input.id ?? newId('c', seq)
-    if (store.conversation(id) !== null) throw new Error(`conversation ${id} exists`)
-    const queued = input.assignee === null ? { queued: { reason, since: at } } : {}
-    const row: StoredConversation = { ...input, id, state: 'open', tags: [], openedAt: at, ...queued, seq, lastOrder: 0, fact: NO_FACT }
-    store.putConversation(row)
-    const head = { seq, at, ...NO_CAUSE, kind: 'conversation.changed', change: 'opened' } as const
-    store.appendEvent({ conversationId: id, event: { ...head, by: customerAuthor(row.customer), conversation: toConversation(row) } })
-    return id
-  }
-
   return {
     addMessage,
     changeConversation,
-    openConversation,
+    openConversation: opener(store, now, newId),
     changeDelivery: deliverer(store, now),
     fileCustomer: filer(store, now),
+    ...keeper(store, now),
     eraseCustomer: eraser(store, now),
   }
 }

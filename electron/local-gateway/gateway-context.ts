@@ -11,6 +11,7 @@ import { frame, pump } from './event-stream.ts'
 import type { Stream } from './event-stream.ts'
 import { DEFAULT_OPTIONS } from './gateway-options.ts'
 import type { GatewayOptions } from './gateway-options.ts'
+import { createHealthBook, type HealthBook } from './health-book.ts'
 import type { GatewayStore } from './gateway-store.ts'
 
 /** A frame for connection `to`; `close`: shut that socket after it. */
@@ -49,6 +50,9 @@ export type GatewayContext = {
   readonly watchers: Set<(event: EventFrame) => void>
   /** What each agent said of itself last; said again after each welcome, so it need not survive. */
   readonly presence: Map<string, AgentState>
+  readonly health: HealthBook
+  /** When this core came up, server time. */
+  readonly startedAt: number
   /** Commands still to be answered `retry`. */
   readonly retry: { left: number; afterMs: number }
   readonly beforeCommit: () => void
@@ -70,6 +74,8 @@ export function createContext(deps: GatewayDeps): GatewayContext {
     connections: new Map(),
     watchers: new Set(),
     presence: new Map(),
+    health: createHealthBook(),
+    startedAt: now(),
     retry: { left: 0, afterMs: 0 },
     beforeCommit: deps.beforeCommit ?? (() => undefined),
     now,

@@ -1,5 +1,6 @@
 import type { Agent } from '../../shared/model/agent.ts'
 import type { CommandBody } from '../../shared/model/command.ts'
+import type { CaptureRecord, Ticket } from '../../shared/model/capture.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { PictureType } from '../../shared/model/picture.ts'
@@ -21,6 +22,7 @@ export type StoredCommand = {
   deviceId: string
   agentId: string
   lane: string
+  /** What it is about: a conversation, or a record, or a customer (`subjectOf`). */
   conversationId: string
   /** Order of acceptance over all lanes, null when refused. */
   acceptedNo: number | null
@@ -49,7 +51,10 @@ export type StoredAgent = Agent & { token: string }
 /** Bytes by their SHA-256. `at`: when they came, server time. */
 export type StoredBlob = { hash: string; type: PictureType; bytes: Uint8Array; at: number }
 
-/** `conversationId` is what the event goes with when a customer is erased: a conversation, a customer's file, or nothing. */
+/** What is kept of its own, beside conversations: captures and tickets. Their ids share one namespace. */
+export type StoredRecord = { kind: 'capture'; row: CaptureRecord } | { kind: 'ticket'; row: Ticket }
+
+/** `conversationId` is what the event goes with when a customer is erased: a conversation, a customer's file, a record, or nothing. */
 export type StoredEvent = { conversationId: string | null; event: EventFrame }
 
 /** Everything in the store but the blobs, which never change; rows in key order. */
@@ -60,6 +65,7 @@ export type StoreDump = {
   conversations: readonly StoredConversation[]
   messages: readonly Message[]
   files: readonly CustomerFile[]
+  records: readonly StoredRecord[]
   commands: readonly StoredCommand[]
   lanes: readonly { deviceId: string; lane: string; head: string }[]
   devices: readonly StoredDevice[]
@@ -106,6 +112,13 @@ export interface GatewayStore {
   putFile(row: CustomerFile): void
   eraseFile(customerId: string): void
 
+  record(id: string): StoredRecord | null
+  /** By id. */
+  records(): readonly StoredRecord[]
+  putRecord(record: StoredRecord): void
+  /** Deletes it and nulls the bodies of its commands. */
+  eraseRecord(id: string): void
+
   blob(hash: string): StoredBlob | null
   /** The same without reading the bytes. */
   blobFacts(hash: string): { type: PictureType; bytes: number } | null
@@ -147,4 +160,13 @@ export interface GatewayStore {
   close(): void
 }
 
-export type StoreCounts = { events: number; conversations: number; messages: number; commands: number; accepted: number; devices: number }
+export type StoreCounts = {
+  events: number
+  conversations: number
+  messages: number
+  captures: number
+  tickets: number
+  commands: number
+  accepted: number
+  devices: number
+}

@@ -6,6 +6,7 @@ import type { HelloFrame, WelcomeFrame } from '../../shared/protocol/session-fra
 import { awaitingSnapshot, frame, liveFrom } from './event-stream.ts'
 import { commit, readyOnes, sayBye, send } from './gateway-context.ts'
 import type { GatewayContext, Greeting, Outgoing, Ready } from './gateway-context.ts'
+import { healthTo } from './health-desk.ts'
 import { rosterTo } from './roster-desk.ts'
 import { fatesOf, modeOf, welcomeHeads } from './welcome-rules.ts'
 
@@ -83,7 +84,13 @@ export function onHello(context: GatewayContext, greeting: Greeting, body: Hello
   const superseded = others.flatMap((other) => sayBye(context, other.id, 'superseded'))
   const { ready, welcome } = context.store.transaction(() => makeWelcome(context, { ...greeting, hello }, agent))
   context.connections.set(greeting.id, ready)
-  return [...superseded, ...send(greeting.id, welcomeFrames(welcome)), ...rosterTo(context, ready), ...commit(context, () => undefined).out]
+  return [
+    ...superseded,
+    ...send(greeting.id, welcomeFrames(welcome)),
+    ...rosterTo(context, ready),
+    ...healthTo(context, ready),
+    ...commit(context, () => undefined).out,
+  ]
 }
 
 /** Writes down how far the device has come. Call inside a transaction. */

@@ -6,6 +6,7 @@ import { acknowledge, frame, liveFrom, servePage } from './event-stream.ts'
 import { createContext, flow, readyOnes, sayBye, send } from './gateway-context.ts'
 import type { GatewayContext, GatewayDeps, Outgoing, Ready } from './gateway-context.ts'
 import { onHello, rememberDevice } from './greeter.ts'
+import { createHealthDesk } from './health-desk.ts'
 import { createOutside } from './outside.ts'
 import { createRosterDesk, onPresence } from './roster-desk.ts'
 import { createUpkeep } from './upkeep.ts'
@@ -110,6 +111,7 @@ export function createGatewayCore(deps: GatewayDeps) {
     },
     ...createOutside(context),
     ...createRosterDesk(context),
+    ...createHealthDesk(context),
     ...createUpkeep(context),
   }
 }

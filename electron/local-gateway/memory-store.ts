@@ -11,6 +11,7 @@ import type {
   StoredCommand,
   StoredConversation,
   StoredDevice,
+  StoredRecord,
 } from './gateway-store.ts'
 import { createEventLog, createTable } from './memory-tables.ts'
 import type { Undo } from './memory-tables.ts'
@@ -28,6 +29,7 @@ function createTables(undo: Undo) {
     /** Ids of messages per conversation, in order; replaced, never pushed to, so that undo is exact. */
     threads: createTable<readonly string[]>(undo),
     files: createTable<CustomerFile>(undo),
+    records: createTable<StoredRecord>(undo),
     blobs: createTable<StoredBlob>(undo),
     commands: createTable<StoredCommand>(undo),
     lanes: createTable<LaneHead & { deviceId: string; head: string }>(undo),
@@ -57,8 +59,15 @@ function eraseConversation({ threads, messages, conversations, commands }: Table
   for (const messageId of threads.get(id) ?? []) messages.delete(messageId)
   threads.delete(id)
   conversations.delete(id)
-  for (const [at, row] of commands.rows) if (row.conversationId === id) commands.put(at, { ...row, body: null })
+  forgetBodies(commands, id)
 }
+
+function forgetBodies(commands: Tables['commands'], subject: string): void {
+  for (const [at, row] of commands.rows) if (row.conversationId === subject) commands.put(at, { ...row, body: null })
+}
+
+const ofKind = ({ records }: Tables, kind: StoredRecord['kind']): number =>
+  [...records.rows.values()].filter((record) => record.kind === kind).length
 
 function counts(tables: Tables): StoreCounts {
   const { log, conversations, messages, commands, devices } = tables
@@ -66,6 +75,8 @@ function counts(tables: Tables): StoreCounts {
     events: log.all().length,
     conversations: conversations.rows.size,
     messages: messages.rows.size,
+    captures: ofKind(tables, 'capture'),
+    tickets: ofKind(tables, 'ticket'),
     commands: commands.rows.size,
     accepted: acceptedOf(tables),
     devices: devices.rows.size,
@@ -73,7 +84,7 @@ function counts(tables: Tables): StoreCounts {
 }
 
 function dump(tables: Tables): StoreDump {
-  const { log, meta, conversations, files, commands, lanes, devices, agents } = tables
+  const { log, meta, conversations, files, records, commands, lanes, devices, agents } = tables
   const threads = [...conversations.rows.values()].toSorted(byId)
   const byKey = <V>(rows: Map<string, V>): V[] => [...rows].toSorted(([a], [b]) => Number(a > b) - Number(a < b)).map(([, row]) => row)
   return {
@@ -83,6 +94,7 @@ function dump(tables: Tables): StoreDump {
     conversations: threads,
     messages: threads.flatMap((row) => messagesOf(tables, row.id)),
     files: byKey(files.rows),
+    records: byKey(records.rows),
     commands: byKey(commands.rows),
     lanes: byKey(lanes.rows),
     devices: byKey(devices.rows),
@@ -98,6 +110,7 @@ function load(tables: Tables, from: StoreDump): void {
   tables.threads.replace([])
   for (const row of from.messages) putMessage(tables, row)
   tables.files.replace(from.files.map((row) => [row.customerId, row]))
+  tables.records.replace(from.records.map((record) => [record.row.id, record]))
   tables.commands.replace(from.commands.map((row) => [key(row.agentId, row.id), row]))
   tables.lanes.replace(from.lanes.map((row) => [key(row.deviceId, row.lane), row]))
   tables.devices.replace(from.devices.map((row) => [key(row.agentId, row.deviceId), row]))
@@ -121,6 +134,18 @@ function fileMethods({ files, blobs, messages }: Tables) {
     eraseBlob: blobs.delete,
     namesBlob: (hash) => [...messages.rows.values()].some(({ pictures = [] }) => pictures.some((picture) => picture.hash === hash)),
     blobsBefore: (at) => [...blobs.rows.values()].filter((row) => row.at < at).map((row) => row.hash),
+  } satisfies Partial<GatewayStore>
+}
+
+function recordMethods({ records, commands }: Tables) {
+  return {
+    record: records.get,
+    records: () => [...records.rows].toSorted(([a], [b]) => Number(a > b) - Number(a < b)).map(([, record]) => record),
+    putRecord: (record) => records.put(record.row.id, record),
+    eraseRecord: (id) => {
+      records.delete(id)
+      forgetBodies(commands, id)
+    },
   } satisfies Partial<GatewayStore>
 }
 
@@ -169,6 +194,7 @@ export function createMemoryStore(): GatewayStore {
     messagesOf: (id) => messagesOf(tables, id),
     putMessage: (row) => putMessage(tables, row),
     ...fileMethods(tables),
+    ...recordMethods(tables),
     command: (agentId, id) => commands.get(key(agentId, id)),
     nextAcceptedNo: () => lastAcceptedNo(tables) + 1,
     putCommand: (row) => commands.put(key(row.agentId, row.id), row),

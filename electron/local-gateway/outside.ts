@@ -1,4 +1,4 @@
-import type { CommandBody } from '../../shared/model/command.ts'
+import { isOfConversation, type CommandBody } from '../../shared/model/command.ts'
 import { must } from '../../shared/lib/assert.ts'
 import type { AgentState } from '../../shared/model/agent.ts'
 import type { Conversation, Customer, QueueReason } from '../../shared/model/conversation.ts'
@@ -19,6 +19,8 @@ export type Opening = {
   customer: Customer
   shop: string
   channel: Conversation['channel']
+  /** Until when the channel takes free words (CB4); absent: always. */
+  replyUntil?: number | undefined
   /** Agent id, or null for the queue. */
   assignee: string | null
   /** Why it waits when nobody is given it; 'new' unless said. */
@@ -86,11 +88,11 @@ function createCustomerSide(context: GatewayContext, change: Change) {
       )
     },
     openConversation({ id = null, customer, reason = 'new', earlier = [], firstText, pictures = [], ...more }: Opening): Outgoing[] {
-      const { shop, channel, assignee } = more
+      const { shop, channel, assignee, replyUntil } = more
       return change(() => {
         const agent = assignee === null ? null : must(store.agent(assignee), 'agent to assign to')
         const owner = agent === null ? null : { id: agent.id, name: agent.name }
-        const conversationId = effects.openConversation({ id, customer, shop, channel, assignee: owner, reason })
+        const conversationId = effects.openConversation({ id, customer, shop, channel, assignee: owner, reason, replyUntil })
         const guest = customerAuthor(customer)
         for (const { by, name, text } of earlier) {
           const author: Author = by === 'customer' ? guest : { kind: by, id: by, name }
@@ -143,8 +145,8 @@ export function createOutside(context: GatewayContext) {
     /** A colleague at another system: takes effect at once, without judgement and without a command id. Throws for unknown ids. */
     actAs(agentId: string, body: CommandBody): Outgoing[] {
       const agent = must(store.agent(agentId), 'agent')
-      must(store.conversation(body.conversationId), 'conversation')
-      return change(() => applyCommand({ store, effects, agent }, body, NO_CAUSE))
+      if (isOfConversation(body)) must(store.conversation(body.conversationId), 'conversation')
+      return change(() => applyCommand({ store, effects, agent, composedAt: context.now() }, body, NO_CAUSE))
     },
     /** An automatic reply; it answers nobody. Throws for an unknown conversation. */
     robotSays(conversationId: string, text: string): Outgoing[] {

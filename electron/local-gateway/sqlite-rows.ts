@@ -1,9 +1,18 @@
+import { CaptureRecord, Ticket } from '../../shared/model/capture.ts'
 import { CustomerFile } from '../../shared/model/customer-file.ts'
 import { PictureType } from '../../shared/model/picture.ts'
 import { CommandBody } from '../../shared/model/command.ts'
 import { Conversation } from '../../shared/model/conversation.ts'
 import { Message } from '../../shared/model/message.ts'
-import type { StoredBlob, StoredCommand, StoredConversation, StoredDevice, StoredAgent, StoredEvent } from './gateway-store.ts'
+import type {
+  StoredBlob,
+  StoredCommand,
+  StoredConversation,
+  StoredDevice,
+  StoredAgent,
+  StoredEvent,
+  StoredRecord,
+} from './gateway-store.ts'
 
 /** A row as SQLite gives it and takes it. */
 export type Row = Record<string, string | number | null | Uint8Array>
@@ -16,6 +25,21 @@ const optional = (name: string, text: Row[string] | undefined): object => (typeo
 
 export const fileRow = (row: CustomerFile): Row => ({ customer_id: row.customerId, seq: row.seq, file: JSON.stringify(row) })
 export const toFile = (row: Row): CustomerFile => CustomerFile.parse(JSON.parse(String(row['file'])))
+
+export const recordRow = ({ kind, row }: StoredRecord): Row => ({
+  id: row.id,
+  kind,
+  seq: row.seq,
+  customer_id: row.customerId,
+  conversation_id: row.conversationId,
+  cause_id: row.causeId,
+  record: JSON.stringify(row),
+})
+
+export function toRecord(row: Row): StoredRecord {
+  const kept: unknown = JSON.parse(String(row['record']))
+  return row['kind'] === 'capture' ? { kind: 'capture', row: CaptureRecord.parse(kept) } : { kind: 'ticket', row: Ticket.parse(kept) }
+}
 
 export const toBlob = (row: Row): StoredBlob => ({
   hash: String(row['hash']),
@@ -48,6 +72,7 @@ export const conversationRow = (row: StoredConversation): Row => ({
   opened_at: row.openedAt,
   shelf: json(row.shelf),
   queued: json(row.queued),
+  reply_until: row.replyUntil ?? null,
   seq: row.seq,
   last_ord: row.lastOrder,
   fact_seq: row.fact.seq,
@@ -68,6 +93,7 @@ export function toStoredConversation(row: Row): StoredConversation {
     openedAt: row['opened_at'],
     ...optional('shelf', row['shelf']),
     ...optional('queued', row['queued']),
+    ...(row['reply_until'] === null ? {} : { replyUntil: row['reply_until'] }),
     seq: row['seq'],
   })
   const deviceId = row['fact_device'] === null ? null : String(row['fact_device'])

@@ -2,11 +2,12 @@
  * Tables of a gateway's database. Checkers read them with the sqlite3 command line, so columns speak for themselves
  * and only whole structures (events, bodies, verdict details) are JSON text. Append-only: a released column stays.
  */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /**
  * What each version adds to the one before it. Version 1 is the statements of `SCHEMA`, which are made whole first.
  * 2: how a conversation was put away and why it waits, pictures, customer files, blobs.
+ * 3: captures and tickets, until when a channel takes free words.
  */
 export const UPGRADES: Readonly<Record<number, string>> = {
   2: `
@@ -18,6 +19,12 @@ CREATE TABLE pictures (hash TEXT NOT NULL, message_id TEXT NOT NULL, conversatio
 CREATE INDEX pictures_of ON pictures (conversation_id);
 CREATE TABLE files (customer_id TEXT PRIMARY KEY, seq INTEGER NOT NULL, file TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE blobs (hash TEXT PRIMARY KEY, type TEXT NOT NULL, length INTEGER NOT NULL, at REAL NOT NULL, bytes BLOB NOT NULL) STRICT;
+`,
+  3: `
+ALTER TABLE conversations ADD COLUMN reply_until REAL;
+CREATE TABLE records (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, seq INTEGER NOT NULL, customer_id TEXT, conversation_id TEXT, cause_id TEXT, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX records_of ON records (kind);
 `,
 }
 

@@ -4,7 +4,7 @@ import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Message } from '../../shared/model/message.ts'
 import { PictureType } from '../../shared/model/picture.ts'
 import { EventFrame } from '../../shared/protocol/event-frame.ts'
-import type { GatewayStore, StoreDump, StoredAgent } from './gateway-store.ts'
+import type { GatewayStore, StoreDump, StoredAgent, StoredRecord } from './gateway-store.ts'
 import { SCHEMA, SCHEMA_VERSION, UPGRADES } from './sqlite-schema.ts'
 import {
   commandRow,
@@ -13,12 +13,14 @@ import {
   eventRow,
   fileRow,
   messageRow,
+  recordRow,
   toAgent,
   toBlob,
   toCommand,
   toDevice,
   toFile,
   toMessage,
+  toRecord,
   toStoredConversation,
 } from './sqlite-rows.ts'
 import type { Row } from './sqlite-rows.ts'
@@ -33,6 +35,7 @@ const TABLES = {
   messages: 'id',
   pictures: 'hash, message_id',
   files: 'customer_id',
+  records: 'id',
   commands: 'agent_id, id',
   lanes: 'device_id, lane',
   devices: 'agent_id, device_id',
@@ -139,6 +142,23 @@ function conversationMethods(sql: Sql) {
 
 const filesOf = (sql: Sql): CustomerFile[] => sql.all('SELECT file FROM files ORDER BY customer_id').map(toFile)
 
+const recordsOf = (sql: Sql): StoredRecord[] => sql.all('SELECT kind, record FROM records ORDER BY id').map(toRecord)
+
+function recordMethods(sql: Sql) {
+  return {
+    record: (id) => {
+      const row = sql.one('SELECT kind, record FROM records WHERE id = ?', id)
+      return row === null ? null : toRecord(row)
+    },
+    records: () => recordsOf(sql),
+    putRecord: (record) => sql.put('records', recordRow(record)),
+    eraseRecord: (id) => {
+      sql.run('DELETE FROM records WHERE id = ?', id)
+      sql.run('UPDATE commands SET body = NULL WHERE conversation_id = ?', id)
+    },
+  } satisfies Partial<GatewayStore>
+}
+
 function fileMethods(sql: Sql) {
   return {
     file: (customerId) => {
@@ -222,6 +242,8 @@ function wholeMethods(sql: Sql) {
       events: count('events'),
       conversations: count('conversations'),
       messages: count('messages'),
+      captures: count('records', "WHERE kind = 'capture'"),
+      tickets: count('records', "WHERE kind = 'ticket'"),
       commands: count('commands'),
       accepted: count('commands', 'WHERE accepted_no IS NOT NULL'),
       devices: count('devices'),
@@ -238,6 +260,7 @@ function wholeMethods(sql: Sql) {
       conversations: sql.all('SELECT * FROM conversations ORDER BY id').map(toStoredConversation),
       messages: sql.all('SELECT * FROM messages ORDER BY conversation_id, ord').map(toMessage),
       files: filesOf(sql),
+      records: recordsOf(sql),
       commands: sql.all('SELECT * FROM commands ORDER BY agent_id, id').map(toCommand),
       lanes: sql
         .all('SELECT * FROM lanes ORDER BY device_id, lane')
@@ -253,6 +276,7 @@ function wholeMethods(sql: Sql) {
       for (const row of from.conversations) sql.put('conversations', conversationRow(row))
       for (const row of from.messages) putMessage(sql, row)
       for (const row of from.files) sql.put('files', fileRow(row))
+      for (const row of from.records) sql.put('records', recordRow(row))
       for (const row of from.commands) sql.put('commands', commandRow(row))
       for (const { deviceId, lane, head } of from.lanes) sql.put('lanes', { device_id: deviceId, lane, head })
       for (const row of from.devices) sql.put('devices', deviceRow(row))
@@ -293,6 +317,7 @@ export function createSqliteStore(file: string): GatewayStore {
       ...eventMethods(sql),
       ...conversationMethods(sql),
       ...fileMethods(sql),
+      ...recordMethods(sql),
       ...commandMethods(sql),
       ...deskMethods(sql),
       ...wholeMethods(sql),

@@ -1,4 +1,5 @@
 import type { Conversation } from '../../shared/model/conversation.ts'
+import type { StoredRecord } from './gateway-store.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { EventFrame } from '../../shared/protocol/event-frame.ts'
 import { toConversation } from './effects.ts'
@@ -58,6 +59,7 @@ export function createUpkeep(context: GatewayContext) {
     sayRetry: (count: number, afterMs: number): void => void Object.assign(context.retry, { left: count, afterMs }),
     conversations: (): readonly Conversation[] => store.conversations().map(toConversation),
     messagesOf: (conversationId: string): readonly Message[] => store.messagesOf(conversationId),
+    records: (): readonly StoredRecord[] => store.records(),
     counts: (): StoreCounts & { head: number; connections: number } => ({
       ...store.counts(),
       head: store.head(),

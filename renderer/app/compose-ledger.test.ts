@@ -21,10 +21,20 @@ const session = (agent: string): Session => ({
 })
 const journalOpening = (accountId: string) => ({
   ok: true,
-  value: { deviceId: 'd1', accountId, generation: null, journalLost: false, open: [], tombstones: [], submitted: 0, serverOffset: 0 },
+  value: {
+    deviceId: 'd1',
+    accountId,
+    generation: null,
+    journalLost: false,
+    open: [],
+    tombstones: [],
+    unreceipted: [],
+    submitted: 0,
+    serverOffset: 0,
+  },
 })
 const welcome = {
-  v: 2,
+  v: 3,
   type: 'welcome',
   body: {
     serverTime: 0,
@@ -42,7 +52,7 @@ const welcome = {
     agent: { id: 'a1', name: '小李', role: 'agent' },
   },
 }
-const event = { v: 2, type: 'event', body: { seq: 1, at: 5, causeId: null, deviceId: null, kind: 'message.added', message: message(1) } }
+const event = { v: 3, type: 'event', body: { seq: 1, at: 5, causeId: null, deviceId: null, kind: 'message.added', message: message(1) } }
 
 /** Main, IndexedDB and the desks around one ledger window. */
 function world(options: { journal?: (accountId: string) => unknown; crashPoint?: (name: string) => Promise<void> } = {}) {

@@ -26,6 +26,8 @@ export function journalRowOf(row: CommandRow, accountId: string): JournalRow {
     claim: { open: true, clientEpoch: 0, serverEpoch: 'unknown', at: composedAt },
     decision: null,
     outcome: null,
+    captureNo: row.captureNo,
+    ...(row.rehearsal === true ? { rehearsal: true } : {}),
   }
 }
 
@@ -39,6 +41,9 @@ export function createJournalPort(ask: RequestFn, accountId: string): JournalPor
     },
     async finish(items) {
       await mustRequest(ask, 'ledger.finish', { items: [...items] })
+    },
+    async receipts(items) {
+      await mustRequest(ask, 'ledger.receipts', { items: [...items] })
     },
     async erase(ids) {
       await mustRequest(ask, 'ledger.erase', { ids: [...ids] })

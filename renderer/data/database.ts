@@ -8,10 +8,12 @@ import type {
   StoredFile,
   StoredHead,
   StoredLayout,
+  StoredLocal,
   StoredMessage,
   StoredMeta,
   StoredQuarantine,
   StoredReadMark,
+  StoredRecord,
   StoredRound,
 } from './rows.ts'
 import { versions } from './upgrades/versions.ts'
@@ -28,7 +30,11 @@ export type HoldfastDatabase = Dexie & {
   readonly drafts: Table<StoredDraft, [string, DraftRowMode]>
   readonly readMarks: Table<StoredReadMark, string>
   readonly files: Table<StoredFile, [number, string]>
+  readonly captures: Table<StoredRecord, [number, string]>
+  readonly tickets: Table<StoredRecord, [number, string]>
   readonly rounds: Table<StoredRound, [string, number]>
+  readonly promises: Table<StoredLocal, string>
+  readonly outages: Table<StoredLocal, string>
   readonly layout: Table<StoredLayout, string>
 }
 

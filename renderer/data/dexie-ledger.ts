@@ -9,10 +9,12 @@ import type { Digest } from './digest-rules.ts'
 import { eraseRows } from './erase.ts'
 import { newestFirst } from './newest-first.ts'
 import {
+  captureOf,
   commandOf,
   commandWords,
   conversationOf,
   digestOf,
+  fileOf,
   messageOf,
   messageWords,
   storedCommand,
@@ -25,6 +27,7 @@ import {
   type StoredMessage,
   type StoredMeta,
   type StoredQuarantine,
+  type StoredRecord,
 } from './rows.ts'
 import { openRows, openSeal, type Seal } from './seal.ts'
 
@@ -49,6 +52,8 @@ type Prepared = {
   commands: readonly StoredCommand[]
   quarantine: readonly StoredQuarantine[]
   files: readonly StoredFile[]
+  captures: readonly StoredRecord[]
+  tickets: readonly StoredRecord[]
   rounds: readonly Round[]
 }
 
@@ -67,6 +72,12 @@ async function sealed<T, Row>(
   const values = await seal.seal(rows.map(how.part))
   return rows.map((row, index) => how.join(row, values[index]))
 }
+
+/** How a capture or ticket becomes a row. */
+const asRecord = (snapshot: number) => ({
+  part: (row: { id: string }): unknown => row,
+  join: ({ id }: { id: string }, value: unknown): StoredRecord => ({ snapshot, id, sealed: value }),
+})
 
 type Planned = { changes: LedgerChanges; snapshot: number; digests: readonly Digest[]; rounds: readonly Round[] }
 
@@ -91,6 +102,8 @@ async function prepare(seal: Seal, { changes, snapshot, digests, rounds }: Plann
       part: (row) => row,
       join: (row, value) => ({ snapshot, customerId: row.customerId, sealed: value }),
     }),
+    captures: await sealed(seal, changes.captures ?? [], asRecord(snapshot)),
+    tickets: await sealed(seal, changes.tickets ?? [], asRecord(snapshot)),
     rounds,
   }
 }
@@ -108,6 +121,8 @@ function touched(db: HoldfastDatabase, rows: Prepared): Table[] {
     [db.drafts, dropDrafts],
     [db.quarantine, rows.quarantine],
     [db.files, rows.files],
+    [db.captures, rows.captures],
+    [db.tickets, rows.tickets],
     [db.rounds, rows.rounds],
   ]
   return [db.meta, ...lists.flatMap(([table, list]) => (list.length === 0 ? [] : [table]))]
@@ -128,6 +143,8 @@ function writeRows(db: HoldfastDatabase, rows: Prepared, meta: readonly StoredMe
       inBulks(heads ?? [], (part) => db.heads.bulkPut(part)),
       inBulks(rows.quarantine, (part) => db.quarantine.bulkPut(part)),
       inBulks(rows.files, (part) => db.files.bulkPut(part)),
+      inBulks(rows.captures, (part) => db.captures.bulkPut(part)),
+      inBulks(rows.tickets, (part) => db.tickets.bulkPut(part)),
       inBulks(rows.rounds, (part) => db.rounds.bulkPut(part)),
     ])
     if (dropDrafts !== undefined && dropDrafts.length > 0) await db.drafts.where('draftId').anyOf(dropDrafts).delete()
@@ -174,7 +191,7 @@ async function readOpening(db: HoldfastDatabase, seal: Seal, deps: DexieLedgerDe
 /** Removes rows of other snapshots, `SWEEP` at a time, each chunk in a transaction of its own. */
 async function sweepTable(
   db: HoldfastDatabase,
-  table: HoldfastDatabase['messages' | 'conversations' | 'digests' | 'files'],
+  table: HoldfastDatabase['messages' | 'conversations' | 'digests' | 'files' | 'captures' | 'tickets'],
   current: number,
 ): Promise<void> {
   const byKey = table === db.files ? '[snapshot+customerId]' : '[snapshot+id]'
@@ -195,6 +212,44 @@ async function sweepTable(
     if (removed === 0) return
   }
 }
+
+/** What the engine asks of the visible snapshot. */
+const readsOf = (
+  db: HoldfastDatabase,
+  seal: Seal,
+  visible: () => number,
+): Pick<LedgerPort, 'messagesAfter' | 'message' | 'matchFacts'> => ({
+  async messagesAfter(conversationId, baseMessageId, limit) {
+    const snapshot = visible()
+    const rows = await db.transaction('r', db.messages, async () => {
+      const base = baseMessageId === null ? undefined : await db.messages.get([snapshot, baseMessageId])
+      const from = base === undefined || base.conversationId !== conversationId ? null : base.order
+      const range = db.messages
+        .where('[snapshot+conversationId+order]')
+        .between([snapshot, conversationId, from ?? Dexie.minKey], [snapshot, conversationId, Dexie.maxKey], false, true)
+      if (from !== null) return range.limit(limit).toArray()
+      return (await newestFirst(range).limit(limit).toArray()).toReversed()
+    })
+    return openRows(seal, rows, { part: (row) => row.sealed, join: messageOf })
+  },
+  async message(id): Promise<Message | null> {
+    const row = await db.messages.get([visible(), id])
+    if (row === undefined) return null
+    const [message] = await openRows(seal, [row], { part: (one) => one.sealed, join: messageOf })
+    return message ?? null
+  },
+  async matchFacts() {
+    const snapshot = visible()
+    const read = await db.transaction('r', [db.captures, db.files], async () => ({
+      captures: await db.captures.where('[snapshot+id]').between([snapshot, Dexie.minKey], [snapshot, Dexie.maxKey]).toArray(),
+      files: await db.files.where('[snapshot+customerId]').between([snapshot, Dexie.minKey], [snapshot, Dexie.maxKey]).toArray(),
+    }))
+    return {
+      captures: await openRows(seal, read.captures, { part: (row) => row.sealed, join: captureOf }),
+      files: await openRows(seal, read.files, { part: (row) => row.sealed, join: fileOf }),
+    }
+  },
+})
 
 /** The ledger on IndexedDB. The engine is its only user, so commits are written one after the other in call order. */
 export function createDexieLedger(db: HoldfastDatabase, deps: DexieLedgerDeps): LedgerPort {
@@ -234,28 +289,11 @@ export function createDexieLedger(db: HoldfastDatabase, deps: DexieLedgerDeps): 
       tail = done.catch(() => undefined)
       return done
     },
-    async messagesAfter(conversationId, baseMessageId, limit) {
-      const { snapshot } = known()
-      const rows = await db.transaction('r', db.messages, async () => {
-        const base = baseMessageId === null ? undefined : await db.messages.get([snapshot, baseMessageId])
-        const from = base === undefined || base.conversationId !== conversationId ? null : base.order
-        const range = db.messages
-          .where('[snapshot+conversationId+order]')
-          .between([snapshot, conversationId, from ?? Dexie.minKey], [snapshot, conversationId, Dexie.maxKey], false, true)
-        if (from !== null) return range.limit(limit).toArray()
-        return (await newestFirst(range).limit(limit).toArray()).toReversed()
-      })
-      return openRows(seal, rows, { part: (row) => row.sealed, join: messageOf })
-    },
-    async message(id): Promise<Message | null> {
-      const row = await db.messages.get([known().snapshot, id])
-      if (row === undefined) return null
-      const [message] = await openRows(seal, [row], { part: (one) => one.sealed, join: messageOf })
-      return message ?? null
-    },
+    ...readsOf(db, seal, () => known().snapshot),
     async sweep() {
       const { snapshot } = known()
-      for (const table of [db.messages, db.conversations, db.digests, db.files] as const) await sweepTable(db, table, snapshot)
+      for (const table of [db.messages, db.conversations, db.digests, db.files, db.captures, db.tickets] as const)
+        await sweepTable(db, table, snapshot)
       book.forget(snapshot)
     },
   }

@@ -34,6 +34,8 @@ export async function eraseRows(
     await db.rounds.where('[conversationId+order]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete()
     await db.commands.where('conversationId').equals(id).modify({ sealed: null })
   }
+  await db.captures.filter((row) => ids.has(row.id)).delete()
+  await db.tickets.filter((row) => ids.has(row.id)).delete()
   await db.conversations.filter((row) => ids.has(row.id)).delete()
   await db.digests.filter((row) => ids.has(row.id)).delete()
   await db.files.filter((row) => customers.has(row.customerId)).delete()

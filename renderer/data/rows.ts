@@ -1,4 +1,5 @@
 import type { Outcome } from '../../shared/model/journal.ts'
+import type { CaptureRecord } from '../../shared/model/capture.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { CustomerFile } from '../../shared/model/customer-file.ts'
@@ -29,7 +30,9 @@ export type StoredDigest = { snapshot: number; id: string; sealed: unknown }
 
 type Words = Pick<CommandRow, 'body' | 'label'>
 
-export type StoredCommand = Omit<CommandRow, keyof Words> & {
+export type StoredCommand = Omit<CommandRow, keyof Words | 'captureNo'> & {
+  /** Absent or null: no capture. */
+  captureNo?: number | null
   /** 1 until done, then absent: keeps the index of open commands as small as the queue. */
   open?: 1
   /** Set when done. */
@@ -55,6 +58,12 @@ export type StoredMeta = ({ key: 'ledger' } & LedgerMeta) | ({ key: 'batch' } & 
 export type StoredHead = { lane: string; head: string | null }
 
 export type StoredFile = { snapshot: number; customerId: string; sealed: unknown }
+
+/** A capture or a ticket of the back-end. */
+export type StoredRecord = { snapshot: number; id: string; sealed: unknown }
+
+/** A row of a local table: a promise, an outage. */
+export type StoredLocal = { id: string; sealed: unknown }
 
 /** Ids and times alone, so nothing of it is sealed. */
 export type StoredRound = Round
@@ -87,6 +96,8 @@ export const conversationOf = (row: StoredConversation, words: unknown): Convers
 
 export const fileOf = (row: StoredFile, words: unknown): CustomerFile => ({ ...(words as CustomerFile), customerId: row.customerId })
 
+export const captureOf = (row: StoredRecord, words: unknown): CaptureRecord => ({ ...(words as CaptureRecord), id: row.id })
+
 export const digestOf = (row: StoredDigest, words: unknown): Digest => completeDigest({ ...(words as Digest), conversationId: row.id })
 
 export const commandWords = (row: CommandRow): Words => ({ body: row.body, label: row.label })
@@ -100,5 +111,6 @@ export function storedCommand(row: CommandRow, sealed: unknown): StoredCommand {
 export function commandOf(stored: StoredCommand, words: unknown): CommandRow {
   const { open: _open, outcome: _outcome, sealed: _sealed, ...rest } = stored
   const { body, label } = (words ?? { body: null, label: '' }) as Words
-  return { ...rest, body, label }
+  // Rows of before version 3 have no such number; null is no key, so only captures are in the index.
+  return { ...rest, captureNo: rest.captureNo ?? null, body, label }
 }

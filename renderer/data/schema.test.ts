@@ -2,6 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
 import v1 from '../../tests/fixtures/schema/v1.json' with { type: 'json' }
 import v2 from '../../tests/fixtures/schema/v2.json' with { type: 'json' }
+import v3 from '../../tests/fixtures/schema/v3.json' with { type: 'json' }
 import { readCustomerFile } from './customer-files-repo.ts'
 import { readOpenCommands } from './commands-repo.ts'
 import { readList } from './conversations-repo.ts'
@@ -55,17 +56,37 @@ const open = async (indexedDB: IDBFactory): Promise<HoldfastDatabase> =>
   (await openDatabase(declareDatabase(NAME, { indexedDB, IDBKeyRange }), () => undefined)).db
 
 describe('schema versions', () => {
-  it('LD7 the schema of version 2 is what version 2 was released with', async () => {
+  it('LD7 the schema of version 3 is what version 3 was released with', async () => {
     const db = await open(new IDBFactory())
-    expect(db.verno).toBe(v2.version)
-    expect(storesOf(db)).toEqual(v2.stores)
+    expect(db.verno).toBe(v3.version)
+    expect(storesOf(db)).toEqual(v3.stores)
   })
 
-  it('LD7 a ledger of version 1 gets the schema of version 2 and keeps its rows', async () => {
+  it('LD7 what version 3 added is read whole', async () => {
+    const factory = new IDBFactory()
+    await oldDatabase(factory, v3)
+    const db = await open(factory)
+    const ledger = createDexieLedger(db, { newGeneration: () => 'g9', mark: () => ({ incarnation: 'i', n: 0 }) })
+    await ledger.open()
+    const { captures } = await ledger.matchFacts()
+    expect(captures).toMatchObject([{ id: 'cap-1', seq: 11, capture: { who: '林晓', urgency: 3 } }])
+    expect(await db.tickets.count()).toBe(1)
+    expect(await db.commands.where('captureNo').above(0).primaryKeys()).toEqual(['k-1'])
+  })
+
+  it('LD7 a ledger of version 2 gets the schema of version 3 and keeps its rows', async () => {
+    const factory = new IDBFactory()
+    await oldDatabase(factory, v2)
+    const db = await open(factory)
+    expect(storesOf(db)).toEqual(v3.stores)
+    expect([await db.messages.count(), await db.files.count(), await db.captures.count(), await db.tickets.count()]).toEqual([4, 1, 0, 0])
+  })
+
+  it('LD7 a ledger of version 1 gets the schema of version 3 and keeps its rows', async () => {
     const factory = new IDBFactory()
     await oldDatabase(factory, v1)
     const db = await open(factory)
-    expect(storesOf(db)).toEqual(v2.stores)
+    expect(storesOf(db)).toEqual(v3.stores)
     expect([await db.messages.count(), await db.files.count(), await db.rounds.count()]).toEqual([4, 0, 0])
     expect(await readRoster(db, openSeal)).toMatchObject({ view: { roster: null } })
   })

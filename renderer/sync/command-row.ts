@@ -7,8 +7,11 @@ export type Review = {
   /** Last event judged; a standing decision is overruled only by newer facts. */
   judgedUpTo: number
   /** Messages and reasons shown beside the agent's text. */
-  evidence: { messageIds: readonly string[]; reason: string | null }
+  evidence: { messageIds: readonly string[]; reason: string | null; records?: readonly MatchedRecord[] }
 }
+
+/** What a capture may be the same as: a capture the back-end has (CB7), or a conversation (CB8). `score`: 0 to 1. */
+export type MatchedRecord = { id: string; customerId: string | null; score: number }
 
 /** Section 3 of the protocol: five states, each with its data. Times are server time in milliseconds. */
 export type CommandState =
@@ -44,6 +47,10 @@ export type CommandRow = {
   orderRetries: number
   /** A cancel that came too late is told once. */
   arrivedBeforeCancel: boolean
+  /** Number of a capture within its account (J9), null for everything else. */
+  captureNo: number | null
+  /** Made in a rehearsal (J25): never judged, never sent. */
+  rehearsal?: true
 }
 
 /** Compares places: negative when `a` goes first. */

@@ -21,7 +21,9 @@ export async function settleRun(state: State, run: Run): Promise<void> {
     await point('in3.after-commit')
     await afterCommit(state, run, { ...changes, rounds })
   }
-  if (run.signals.length > 0) publish(state, { signals: run.signals })
+  if (run.receipts.length > 0) await takeReceipts(state, run)
+  if (run.signals.length > 0 || run.health !== null)
+    publish(state, { signals: run.signals, ...(run.health === null ? {} : { health: run.health }) })
   if (run.halt) await forceRefetch(state, link, 'stop_type')
   else if (run.gap) await mendHole(state, link)
   else if (run.dropLink !== null) dropLink(state, link, run.dropLink)
@@ -47,6 +49,8 @@ async function changesOf(state: State, run: Run): Promise<LedgerChanges | null> 
     heads: [...run.heads].map(([lane, head]) => ({ lane, head })),
     quarantine: inbound.quarantine,
     files: [...inbound.files.values()],
+    captures: [...inbound.captures.values()],
+    tickets: [...inbound.tickets.values()],
     ...(run.roster === null ? {} : { roster: run.roster }),
     eraseConversations: inbound.erasedConversations,
     eraseCustomers: inbound.erasedCustomers,
@@ -65,15 +69,18 @@ export function markApplied(state: State, run: Run): void {
   const { inbound } = run
   // A head that an answer or fate names is never older than the event of a command still open here.
   const named = new Set(run.heads.keys())
-  for (const [id] of inbound.applied) {
+  for (const [id, seq] of inbound.applied) {
     const row = rowOf(state, run, id)
     if (row === undefined) continue
+    if (row.captureNo !== null) state.appliedSeq.set(id, seq)
     run.rows.set(id, finished(state, row))
     if (!named.has(row.lane)) run.heads.set(row.lane, id)
   }
   for (const [id, seq] of state.appliedAt) {
     const row = rowOf(state, run, id)
-    if (row !== undefined && row.state.kind !== 'done' && seq <= inbound.cursor) run.rows.set(id, finished(state, row))
+    if (row === undefined || row.state.kind === 'done' || seq > inbound.cursor) continue
+    if (row.captureNo !== null) state.appliedSeq.set(id, seq)
+    run.rows.set(id, finished(state, row))
   }
 }
 
@@ -115,10 +122,18 @@ async function afterCommit(state: State, run: Run, changes: LedgerChanges & { ro
   await bury(state, changes.commands ?? [])
 }
 
+/** JR10: what was done before, and which event says so, is known now. */
+async function takeReceipts(state: State, { receipts }: Run): Promise<void> {
+  await state.deps.journal.receipts(receipts)
+  for (const { id } of receipts) state.unreceipted.delete(id)
+}
+
 /** What most batches don't have; left out then, because each window gets a copy of every batch. */
-function extrasOf({ files, rounds, roster }: LedgerChanges & { rounds: readonly Round[] }): Partial<DeskBatch> {
+function extrasOf({ files, captures, tickets, rounds, roster }: LedgerChanges & { rounds: readonly Round[] }): Partial<DeskBatch> {
   return {
     ...(files === undefined || files.length === 0 ? {} : { files }),
+    ...(captures === undefined || captures.length === 0 ? {} : { captures }),
+    ...(tickets === undefined || tickets.length === 0 ? {} : { tickets }),
     ...(rounds.length === 0 ? {} : { rounds }),
     ...(roster === undefined ? {} : { roster }),
   }

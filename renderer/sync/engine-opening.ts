@@ -33,6 +33,8 @@ export async function openBoth(deps: EngineDeps): Promise<State> {
   }
   if (journal.generation !== ledger.meta.generation) await deps.journal.adoptGeneration(ledger.meta.generation)
   if (recovery.tombstones.length > 0) await deps.journal.finish(recovery.tombstones)
+  for (const id of journal.unreceipted) state.unreceipted.add(id)
+  for (const { id, outcome } of recovery.tombstones) if (outcome === 'applied') state.unreceipted.add(id)
   await crash(state, 'jr6.after-merge')
   tell(state, recovery, { journalLost: journal.journalLost, rejournalled: rejournal.length })
   publish(state, { reset: true })
@@ -57,6 +59,8 @@ function firstState(deps: EngineDeps, journal: { deviceId: string; offset: numbe
     erased: new Set(),
     appliedAt: new Map(),
     waitFor: new Map(),
+    appliedSeq: new Map(),
+    unreceipted: new Set(),
     decided: new Set(),
     notNow: { ids: new Set(), until: 0 },
     pausedUntil: 0,

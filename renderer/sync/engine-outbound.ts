@@ -22,7 +22,7 @@ export async function pump(state: State): Promise<void> {
     refill(state, link)
     if (state.deps.clock.monotonic() >= state.notNow.until) state.notNow.ids.clear()
     const list = candidates({
-      open: [...state.open.values()].filter((row) => !state.decided.has(row.id)),
+      open: [...state.open.values()].filter((row) => !state.decided.has(row.id) && row.rehearsal !== true),
       notNow: state.notNow.ids,
       now: serverNow(state),
       cursor: state.meta.cursor,
@@ -103,10 +103,21 @@ async function gatherFacts(state: State, row: CommandRow): Promise<Facts> {
     since: toCustomer ? await messagesSince(state, row) : [],
     dependency: dependencyOf(state, row),
     erased: state.erased.has(row.conversationId),
+    matches: row.body?.kind === 'capture.add' ? await matchesFor(state) : null,
     now: serverNow(state),
     cursor: state.meta.cursor,
     deviceId: state.deviceId,
   }
+}
+
+/** What a capture may be the same as (CB7, CB8): read anew at each judgement, because captures are few. */
+async function matchesFor(state: State): Promise<Facts['matches']> {
+  const { captures, files } = await state.deps.ledger.matchFacts()
+  const byCustomer = new Map(files.map((file) => [file.customerId, file]))
+  const live = [...state.conversations.values()].flatMap((conversation) =>
+    conversation.state === 'open' ? [{ conversation, file: byCustomer.get(conversation.customer.id) ?? null }] : [],
+  )
+  return { captures, live }
 }
 
 /** Without its base (a rebuilt ledger, an empty screen) the time of writing draws the line. */

@@ -1,5 +1,7 @@
 import { DownFrame } from '../../shared/protocol/down.ts'
 import type { Roster } from '../../shared/model/agent.ts'
+import type { BackendHealth } from '../../shared/model/health.ts'
+import type { Receipt } from '../../shared/model/journal.ts'
 import type { Fate, LaneHead } from '../../shared/protocol/command-frame.ts'
 import { byPlace, type CommandRow } from './command-row.ts'
 import { serverNow, type Link, type State } from './engine-state.ts'
@@ -18,6 +20,10 @@ export type Run = {
   signals: DeskBatch['signals'][number][]
   /** The newest of the run (FR20). */
   roster: Roster | null
+  /** FR21, the newest of the run; never stored. */
+  health: BackendHealth | null
+  /** JR10: receipts of captures that were done before. */
+  receipts: Receipt[]
   gap: boolean
   halt: boolean
   dropLink: string | null
@@ -31,6 +37,8 @@ export const newRun = (state: State, link: Link): Run => ({
   closeClaims: new Set(),
   signals: [],
   roster: null,
+  health: null,
+  receipts: [],
   gap: false,
   halt: false,
   dropLink: null,
@@ -69,6 +77,8 @@ export function addFrame(state: State, run: Run, raw: unknown): void {
     run.signals.push(frame.body)
   } else if (frame.type === 'roster') {
     run.roster = frame.body
+  } else if (frame.type === 'health') {
+    run.health = frame.body
   }
 }
 
@@ -81,6 +91,7 @@ export function addFates(
   for (const { id, fate } of body.fates) {
     const row = rowOf(state, run, id)
     if (row !== undefined) take(state, run, applyFate(row, fate, contextOf(state, run)))
+    if (fate.kind === 'applied' && state.unreceipted.has(id)) run.receipts.push({ id, seq: fate.seq })
   }
   for (const { lane, head } of body.laneHeads) run.heads.set(lane, head)
 }

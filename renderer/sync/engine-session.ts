@@ -79,6 +79,7 @@ async function welcome(state: State, link: Link, body: WelcomeFrame): Promise<vo
   await settleRun(state, run)
   if (state.meta.serverEpoch !== body.serverEpoch) await commit(state, { meta: { serverEpoch: body.serverEpoch } })
   if (restored) state.deps.desk.notice({ kind: 'server_restored', serverEpoch: body.serverEpoch })
+  askReceipts(state, link)
   if (body.mode === 'refetch') {
     await startRefetch(state, link)
   } else {
@@ -86,10 +87,16 @@ async function welcome(state: State, link: Link, body: WelcomeFrame): Promise<vo
   }
 }
 
+/** JR10: `status` rebuilds receipts from the ids the journal has. */
+function askReceipts(state: State, link: Link): void {
+  const ids = [...state.unreceipted].slice(0, HELLO_PAGE)
+  if (ids.length > 0) state.deps.link.send(link.id, { v: PROTOCOL_VERSION, type: 'status', body: { ids } })
+}
+
 async function startRefetch(state: State, link: Link): Promise<void> {
   link.phase = 'refetching'
   await state.deps.ledger.sweep()
-  link.refetch = { n: 1, snapshot: state.meta.snapshot + 1, conversations: new Map(), causes: [] }
+  link.refetch = { n: 1, snapshot: state.meta.snapshot + 1, conversations: new Map(), causes: new Map() }
   fetchPage(state, link, { n: 1, want: { kind: 'snapshot', token: null } })
 }
 
@@ -101,8 +108,16 @@ async function addPage(state: State, link: Link, page: PageFrame): Promise<void>
   const { refetch } = link
   if (refetch === null || page.n !== refetch.n) return
   for (const conversation of page.conversations) refetch.conversations.set(conversation.id, conversation)
-  for (const message of page.messages) if (message.causeId !== null) refetch.causes.push(message.causeId)
-  const rows = { intoSnapshot: refetch.snapshot, conversations: page.conversations, messages: page.messages, files: page.files ?? [] }
+  for (const message of page.messages) if (message.causeId !== null) refetch.causes.set(message.causeId, message.seq)
+  for (const { causeId, seq } of [...(page.captures ?? []), ...(page.tickets ?? [])]) if (causeId !== null) refetch.causes.set(causeId, seq)
+  const rows = {
+    intoSnapshot: refetch.snapshot,
+    conversations: page.conversations,
+    messages: page.messages,
+    files: page.files ?? [],
+    captures: page.captures ?? [],
+    tickets: page.tickets ?? [],
+  }
   if (page.next !== null) {
     await commit(state, rows)
     await crash(state, 'fr12.mid-snapshot')
@@ -112,7 +127,7 @@ async function addPage(state: State, link: Link, page: PageFrame): Promise<void>
   }
   const run = newRun(state, link)
   run.inbound.cursor = page.seq
-  for (const id of refetch.causes) run.inbound.applied.set(id, page.seq)
+  for (const [id, seq] of refetch.causes) run.inbound.applied.set(id, seq)
   markApplied(state, run)
   const commands = [...run.rows.values()]
   await crash(state, 'fr12.before-swap')

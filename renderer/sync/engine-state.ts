@@ -6,7 +6,7 @@ import type { Outcome } from '../../shared/model/journal.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { Round } from '../../shared/model/round.ts'
 import type { CommandRow } from './command-row.ts'
-import type { DeskPort, JournalPort, LedgerChanges, LedgerMeta, LedgerPort, LinkId, LinkPort, WakePort } from './ports.ts'
+import type { DeskPort, FinishedCommand, JournalPort, LedgerChanges, LedgerMeta, LedgerPort, LinkId, LinkPort, WakePort } from './ports.ts'
 import type { DeskBatch, SyncStatus } from './status.ts'
 
 export type EngineDeps = {
@@ -47,7 +47,8 @@ export type Refetch = {
   n: number
   snapshot: number
   conversations: Map<string, Conversation>
-  causes: string[]
+  /** Command and the event that was its effect. */
+  causes: Map<string, number>
 }
 
 export type State = {
@@ -65,6 +66,10 @@ export type State = {
   /** Fate or answer said: applied at this event; done once the cursor is there. */
   appliedAt: Map<string, number>
   waitFor: Map<string, number>
+  /** Events of captures just done, for their receipts. */
+  appliedSeq: Map<string, number>
+  /** Captures done whose receipt is missing (JR10). */
+  unreceipted: Set<string>
   /** Refused a claim because of a decision that is on its way here. */
   decided: Set<string>
   /** Commands main could not send yet; they are left out, they alone, until this monotonic time or the next wake-up. */
@@ -124,8 +129,17 @@ export async function commit(state: State, changes: LedgerChanges): Promise<read
 }
 
 /** JR5: the ledger has it, so the journal may let go. A failure here is mended at the next opening (JR6). */
+/** Where the event of a capture is not known, its receipt is asked for with the next welcome. */
+function finishedOf(state: State, row: CommandRow, outcome: Outcome): FinishedCommand {
+  if (row.captureNo === null || outcome !== 'applied') return { id: row.id, outcome }
+  const seq = state.appliedSeq.get(row.id)
+  state.appliedSeq.delete(row.id)
+  if (seq === undefined) state.unreceipted.add(row.id)
+  return { id: row.id, outcome, seq }
+}
+
 export async function bury(state: State, rows: readonly CommandRow[]): Promise<void> {
-  const items = rows.flatMap((row) => (row.state.kind === 'done' ? [{ id: row.id, outcome: row.state.outcome }] : []))
+  const items = rows.flatMap((row) => (row.state.kind === 'done' ? [finishedOf(state, row, row.state.outcome)] : []))
   if (items.length > 0) await state.deps.journal.finish(items)
 }
 

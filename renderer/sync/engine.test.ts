@@ -22,7 +22,7 @@ describe('greeting', () => {
     await desk.linkUp()
     expect(desk.said('hello')).toEqual([
       {
-        protocol: 2,
+        protocol: 3,
         token: '',
         deviceId: DEVICE,
         ledgerGeneration: 'gen-1',

@@ -1,3 +1,4 @@
+import type { CaptureRecord, Ticket } from '../../shared/model/capture.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Message } from '../../shared/model/message.ts'
@@ -15,6 +16,8 @@ export type Inbound = {
   /** Changes to messages that are not in this run: read from the ledger, then written. */
   patches: { messageId: string; delivery: Message['delivery'] }[]
   files: Map<string, CustomerFile>
+  captures: Map<string, CaptureRecord>
+  tickets: Map<string, Ticket>
   erasedConversations: string[]
   erasedCustomers: string[]
   quarantine: QuarantineRow[]
@@ -27,6 +30,8 @@ export const emptyInbound = (cursor: number): Inbound => ({
   applied: new Map(),
   patches: [],
   files: new Map(),
+  captures: new Map(),
+  tickets: new Map(),
   erasedConversations: [],
   erasedCustomers: [],
   quarantine: [],
@@ -57,19 +62,28 @@ export function addEvent(run: Inbound, event: EventFrame): void {
       run.conversations.set(event.conversation.id, event.conversation)
       return
     case 'customer.erased':
-      for (const id of event.conversationIds) erase(run, id)
+      for (const id of [...event.conversationIds, ...(event.recordIds ?? [])]) erase(run, id)
       run.files.delete(event.customerId)
       run.erasedCustomers.push(event.customerId)
       return
     case 'customer.filed':
       run.files.set(event.file.customerId, event.file)
       return
+    case 'capture.kept':
+      run.captures.set(event.record.id, event.record)
+      return
+    case 'ticket.kept':
+      run.tickets.set(event.ticket.id, event.ticket)
+      return
     default:
       assertNever(event, 'event kind')
   }
 }
 
+/** A conversation, or a capture or ticket. */
 function erase(run: Inbound, conversationId: string): void {
+  run.captures.delete(conversationId)
+  run.tickets.delete(conversationId)
   run.erasedConversations.push(conversationId)
   run.conversations.delete(conversationId)
   for (const message of run.messages.values()) if (message.conversationId === conversationId) run.messages.delete(message.id)

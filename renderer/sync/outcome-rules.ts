@@ -83,10 +83,14 @@ export function applyVerdict(row: CommandRow, verdict: Verdict, context: Verdict
   }
 }
 
+/** Refusals and conflicts that are rules of their own. */
+const REFUSALS: Readonly<Record<string, HoldRule>> = { forbidden: 'CB2', picture: 'CB12' }
+const CONFLICTS: Readonly<Record<string, HoldRule>> = { closed: 'CB5', window: 'CB4', version: 'CB9' }
+
 function refuse(row: CommandRow, context: Context, reason: string): CommandRow {
   const after = negative(row, context, null)
   if (after.state.kind === 'done') return after
-  return inReview(row, { rule: reason === 'forbidden' ? 'CB2' : 'refused', cursor: context.cursor, reason })
+  return inReview(row, { rule: REFUSALS[reason] ?? 'refused', cursor: context.cursor, reason })
 }
 
 function applyConflict(row: CommandRow, verdict: Extract<Verdict, { kind: 'conflict' }>, context: VerdictContext): Step {
@@ -103,7 +107,7 @@ function applyConflict(row: CommandRow, verdict: Extract<Verdict, { kind: 'confl
   // The server judged with facts we have not seen yet; ours will be the same once they are here.
   const unseen = verdict.headSeq !== undefined && verdict.headSeq > context.cursor
   if (verdict.reason === 'stale' || unseen) return step(after, { closeClaim: true, waitFor: verdict.headSeq ?? null })
-  const rule: HoldRule = verdict.reason === 'closed' ? 'CB5' : 'conflict'
+  const rule = CONFLICTS[verdict.reason] ?? 'conflict'
   return step(inReview(row, { rule, cursor: context.cursor, reason: verdict.reason }), { closeClaim: true })
 }
 

@@ -1,9 +1,10 @@
 import type { Roster } from '../../shared/model/agent.ts'
+import type { CaptureRecord, Ticket } from '../../shared/model/capture.ts'
 import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Round } from '../../shared/model/round.ts'
 import type { CommandFrame, LaneHead } from '../../shared/protocol/command-frame.ts'
 import type { UpFrame } from '../../shared/protocol/up.ts'
-import type { JournalOpening, Outcome } from '../../shared/model/journal.ts'
+import type { JournalOpening, Outcome, Receipt } from '../../shared/model/journal.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { CommandRow } from './command-row.ts'
@@ -33,7 +34,9 @@ export interface JournalPort {
   /** Definite negatives: the attempt did not and will not take effect. A wish on a closed claim stands from here on. */
   closeClaims(ids: readonly string[]): Promise<void>
   /** JR5 tombstones; called only after the ledger has committed the same. Unknown ids are ignored. */
-  finish(items: readonly { id: string; outcome: Outcome }[]): Promise<void>
+  finish(items: readonly FinishedCommand[]): Promise<void>
+  /** JR10: captures the back-end has, found out later. */
+  receipts(items: readonly Receipt[]): Promise<void>
   /** FR19 and CB1: null the bodies of these commands, securely. */
   erase(ids: readonly string[]): Promise<void>
   /** JR8: remembers the ledger's generation. */
@@ -41,6 +44,9 @@ export interface JournalPort {
   /** JR9: writes open ledger rows into a journal that was lost, in the order given; claims come back open. */
   rejournal(rows: readonly CommandRow[]): Promise<void>
 }
+
+/** `seq`: event of an applied capture, which makes its receipt (JR10). */
+export type FinishedCommand = { id: string; outcome: Outcome; seq?: number | undefined }
 
 /** The socket as the engine sees it. Calls after the link closed do nothing. */
 export interface LinkPort {
@@ -85,13 +91,17 @@ export type LedgerChanges = {
   quarantine?: readonly QuarantineRow[]
   /** Replace what was known of those customers, in the same snapshot as the messages. */
   files?: readonly CustomerFile[]
+  captures?: readonly CaptureRecord[]
+  tickets?: readonly Ticket[]
   /** FR20, as last heard. */
   roster?: Roster
-  /** Customers to destroy: messages, conversations, drafts, and bodies of their commands (FR19). */
+  /** Customers to destroy: messages, conversations, drafts, and bodies of their commands (FR19). Captures and tickets by their ids too. */
   eraseConversations?: readonly string[]
   /** Customers whose file goes, whatever their conversations. */
   eraseCustomers?: readonly string[]
 }
+
+export type MatchFacts = { captures: readonly CaptureRecord[]; files: readonly CustomerFile[] }
 
 export interface LedgerPort {
   open(): Promise<LedgerOpening>
@@ -103,6 +113,8 @@ export interface LedgerPort {
    */
   messagesAfter(conversationId: string, baseMessageId: string | null, limit: number): Promise<readonly Message[]>
   message(id: string): Promise<Message | null>
+  /** All a capture may be the same as: captures the back-end has, and what it knows of customers. */
+  matchFacts(): Promise<MatchFacts>
   /** Deletes rows of snapshots other than the current one, in chunks, outside any other transaction. */
   sweep(): Promise<void>
 }

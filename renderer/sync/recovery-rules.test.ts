@@ -12,6 +12,7 @@ const journalOf = (more: Partial<JournalOpening> = {}): JournalOpening => ({
   journalLost: false,
   open: [],
   tombstones: [],
+  unreceipted: [],
   submitted: 1,
   serverOffset: 0,
   ...more,

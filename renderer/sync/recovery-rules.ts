@@ -1,4 +1,5 @@
 import type { Claim, JournalOpening, JournalRow, JournalledDecision, Outcome } from '../../shared/model/journal.ts'
+import { isOfConversation } from '../../shared/model/command.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { CommandRow, CommandState } from './command-row.ts'
 import { erase, isOfLostJournal, LOST_EPOCH, withState } from './outcome-rules.ts'
@@ -51,6 +52,8 @@ export function rowFromJournal(row: JournalRow): CommandRow {
     wish: null,
     orderRetries: 0,
     arrivedBeforeCancel: false,
+    captureNo: row.captureNo,
+    ...(row.rehearsal === true ? { rehearsal: true } : {}),
   }
   return withDecision(bare, row.decision)
 }
@@ -87,7 +90,7 @@ export function standIns(open: readonly CommandRow[], agent: { id: string; name:
   const found = new Map<string, Conversation>()
   for (const row of open.toSorted((a, b) => a.no - b.no)) {
     const { conversationId: id, label } = row
-    if (row.body === null || found.has(id)) continue
+    if (row.body === null || !isOfConversation(row.body) || found.has(id)) continue
     const customer = { id, name: label, vip: false }
     found.set(id, { id, customer, shop: '', channel: 'live', state: 'open', assignee: agent, tags: [], openedAt: row.composedAt, seq: 0 })
   }

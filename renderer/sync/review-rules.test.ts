@@ -9,6 +9,7 @@ const facts = (more: Partial<Facts> = {}): Facts => ({
   since: [],
   dependency: null,
   erased: false,
+  matches: null,
   now: WRITTEN + 1_000,
   cursor: 90,
   deviceId: 'dev-1',

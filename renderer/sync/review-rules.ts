@@ -1,8 +1,10 @@
+import type { CaptureRecord } from '../../shared/model/capture.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { HoldRule, Outcome } from '../../shared/model/journal.ts'
 import type { Message } from '../../shared/model/message.ts'
 import { isNudge } from '../../shared/lib/nudge.ts'
 import type { CommandRow, Review } from './command-row.ts'
+import { likelyConversations, likelyDoubles, type LiveCustomer } from './match-rules.ts'
 import { CLOCK_SLACK_MS, FRESH_MS, STALE_MS } from './constants.ts'
 
 /** All a judgement may look at; gathered right before the send (FR8). Times are server time. */
@@ -13,6 +15,8 @@ export type Facts = {
   /** What became of the command this one depends on; null when it depends on nothing. */
   dependency: 'pending' | 'waiting_for_person' | Outcome | null
   erased: boolean
+  /** What a capture may be the same as; null for every other command. */
+  matches: { captures: readonly CaptureRecord[]; live: readonly LiveCustomer[] } | null
   now: number
   cursor: number
   deviceId: string
@@ -35,8 +39,11 @@ type Rule = { id: HoldRule; holds: (row: CommandRow, facts: Facts) => Review['ev
 
 const RULES: readonly Rule[] = [
   { id: 'CB3', holds: stale },
+  { id: 'CB4', holds: windowOver },
   { id: 'CB5', holds: closed },
   { id: 'CB6', holds: answeredElsewhere },
+  { id: 'CB7', holds: capturedTwice },
+  { id: 'CB8', holds: isInConversation },
   { id: 'CB10', holds: dependencyFailed },
 ]
 
@@ -62,6 +69,30 @@ function stale(row: CommandRow, facts: Facts): Review['evidence'] | null {
   if ((age > limit || age < -CLOCK_SLACK_MS) && row.released.CB3 === undefined)
     return { messageIds: [], reason: age < -CLOCK_SLACK_MS ? 'clock' : 'old' }
   return null
+}
+
+/** The channel takes nothing but its templates by now. Only a template, or another way, helps; so nothing releases it. */
+function windowOver(row: CommandRow, facts: Facts): Review['evidence'] | null {
+  const until = facts.conversation?.replyUntil
+  if (row.body?.kind !== 'reply.send' || row.body.template !== undefined || until === undefined || facts.now <= until) return null
+  return { messageIds: [], reason: 'window' }
+}
+
+/** Only proposed: a person says whether two captures are one contact. Records newer than that word may be doubles again. */
+function capturedTwice(row: CommandRow, { matches }: Facts): Review['evidence'] | null {
+  if (row.body?.kind !== 'capture.add' || matches === null) return null
+  const { captureId, capture, apart = [] } = row.body
+  const others = matches.captures.filter((one) => one.id !== captureId && !apart.includes(one.id) && one.seq > (row.released.CB7 ?? -1))
+  const records = likelyDoubles(capture, others)
+  return records.length === 0 ? null : { messageIds: [], reason: 'double', records }
+}
+
+/** Who was written down is being served; a person says whether the one is the other. */
+function isInConversation(row: CommandRow, { matches }: Facts): Review['evidence'] | null {
+  if (row.body?.kind !== 'capture.add' || matches === null || row.body.conversationId !== null || row.released.CB8 !== undefined)
+    return null
+  const records = likelyConversations(row.body.capture, matches.live)
+  return records.length === 0 ? null : { messageIds: [], reason: 'live', records }
 }
 
 /** Closing what is closed is a success, so only words for the customer are held. */

@@ -1,6 +1,8 @@
 import type { Roster } from '../../shared/model/agent.ts'
+import type { CaptureRecord, Ticket } from '../../shared/model/capture.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { CustomerFile } from '../../shared/model/customer-file.ts'
+import type { BackendHealth } from '../../shared/model/health.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { Round } from '../../shared/model/round.ts'
 import type { SignalFrame } from '../../shared/protocol/session-frames.ts'
@@ -23,6 +25,10 @@ export type DeskBatch = {
   /** Waitings that messages of this batch have ended. */
   rounds?: readonly Round[]
   roster?: Roster
+  captures?: readonly CaptureRecord[]
+  tickets?: readonly Ticket[]
+  /** FR21, as last heard. */
+  health?: BackendHealth
 }
 
 /** Numbers for the status bar and the tray. */

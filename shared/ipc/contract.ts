@@ -4,7 +4,17 @@ import { AlertFace } from '../model/alert-face.ts'
 import { ConnectionStatus } from '../model/connection-status.ts'
 import { GlobalKey, GlobalKeyId } from '../model/global-keys.ts'
 import { Id, Seq, ServerTime } from '../model/ids.ts'
-import { DecideError, Decision, JournalOpening, JournalRow, Outcome, SubmitError, SubmitIntent } from '../model/journal.ts'
+import {
+  CaptureAccount,
+  DecideError,
+  Decision,
+  JournalOpening,
+  JournalRow,
+  Outcome,
+  Receipt,
+  SubmitError,
+  SubmitIntent,
+} from '../model/journal.ts'
 import { Notice } from '../model/notice.ts'
 import { MAX_PICTURE_BYTES, Picture } from '../model/picture.ts'
 import { Session } from '../model/session.ts'
@@ -86,6 +96,8 @@ export const requests = {
   },
   /** Open journal rows of the signed-in account, so that saved work shows even with the ledger shut (JR2). */
   'journal.list': { roles: desk, args: nothing, value: z.array(JournalRow), error: none },
+  /** J9: the journal's side of the account of captures. */
+  'account.captures': { roles: desk, args: nothing, value: CaptureAccount, error: none },
 
   /**
    * A picture for a message, before any command names it: on the disk when this is answered (JR1 covers pictures). `data` is
@@ -128,10 +140,12 @@ export const requests = {
   'ledger.closeClaims': { roles: ledger, args: z.object({ ids: z.array(Id) }), value: nothing, error: none },
   'ledger.finish': {
     roles: ledger,
-    args: z.object({ items: z.array(z.object({ id: Id, outcome: Outcome })) }),
+    args: z.object({ items: z.array(z.object({ id: Id, outcome: Outcome, seq: z.optional(Seq) })) }),
     value: nothing,
     error: none,
   },
+  /** JR10: captures the back-end has. */
+  'ledger.receipts': { roles: ledger, args: z.object({ items: z.array(Receipt) }), value: nothing, error: none },
   'ledger.erase': { roles: ledger, args: z.object({ ids: z.array(Id) }), value: nothing, error: none },
   'ledger.adoptGeneration': { roles: ledger, args: z.object({ accountId: Id, generation: Id }), value: nothing, error: none },
   /** JR9: rows come as JournalRow with their claims open. */

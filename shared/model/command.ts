@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { Id, ServerTime, type ConversationId, type LaneId } from './ids.ts'
+import { Capture, CaptureLink, TicketDraft } from './capture.ts'
+import { Id, Seq, ServerTime, type ConversationId, type LaneId } from './ids.ts'
 import { MAX_TEXT } from './message.ts'
 import { Pictures, type Picture } from './picture.ts'
 import { assertNever } from '../lib/assert.ts'
@@ -12,9 +13,10 @@ const notEmpty = z.refine<{ text: string; pictures?: readonly unknown[] | undefi
   'neither words nor pictures',
 )
 
-/** Everything an agent can decide about a conversation. Append-only: a released kind is never changed. */
+/** Everything an agent can decide. Append-only: a released kind is never changed. */
 export const CommandBody = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('reply.send'), conversationId, ...content }).check(notEmpty),
+  /** `template`: words the channel lets through after its reply window (CB4); since version 3 of the protocol. */
+  z.object({ kind: z.literal('reply.send'), conversationId, ...content, template: z.optional(Id) }).check(notEmpty),
   z.object({ kind: z.literal('note.add'), conversationId, ...content }).check(notEmpty),
   z.object({ kind: z.literal('conversation.take'), conversationId }),
   /** `to` is an agent id, or null for the queue; the note travels in the body so that both arrive or neither. */
@@ -31,12 +33,51 @@ export const CommandBody = z.discriminatedUnion('kind', [
     onHold: z.optional(z.boolean()),
     snoozedUntil: z.optional(z.nullable(ServerTime)),
   }),
+  /**
+   * A contact of a backup channel. `apart`: records a person said are others (CB7). This and all below since version 3 of the protocol.
+   */
+  z.object({
+    kind: z.literal('capture.add'),
+    captureId: Id,
+    capture: Capture,
+    ...CaptureLink.shape,
+    apart: z.optional(z.array(Id).check(z.maxLength(20))),
+  }),
+  /** Another wording, or another link, of a record that was at event `base` when the agent saw it (CB7 merge, CB9). */
+  z.object({ kind: z.literal('capture.amend'), captureId: Id, base: Seq, capture: Capture, ...CaptureLink.shape }),
+  z.object({ kind: z.literal('ticket.create'), ticketId: Id, ticket: TicketDraft }),
+  /** CB9: sets unite; `remark` stands on the file as it was at event `base`. What is absent stays. */
+  z.object({
+    kind: z.literal('customer.edit'),
+    customerId: Id,
+    base: Seq,
+    remark: z.optional(z.string().check(z.maxLength(2_000))),
+    preferences: z.optional(
+      z.object({ add: z.array(z.string().check(z.maxLength(200))), remove: z.array(z.string().check(z.maxLength(200))) }),
+    ),
+  }),
 ])
 export type CommandBody = z.infer<typeof CommandBody>
+export type ConversationBody = Extract<
+  CommandBody,
+  { conversationId: string; kind: `${'reply' | 'note' | 'conversation' | 'message' | 'tags'}.${string}` }
+>
+
+/** Whether it is about a conversation, not about a record of its own. */
+export const isOfConversation = (body: CommandBody): body is ConversationBody =>
+  body.kind !== 'capture.add' && body.kind !== 'capture.amend' && body.kind !== 'ticket.create' && body.kind !== 'customer.edit'
+
+/** What a command is about: a conversation, or the capture, ticket or customer it names. Rows keep it as `conversationId`. */
+export function subjectOf(body: CommandBody): string {
+  if (isOfConversation(body)) return body.conversationId
+  if (body.kind === 'ticket.create') return body.ticketId
+  return body.kind === 'customer.edit' ? body.customerId : body.captureId
+}
 
 /**
  * Lane of a command: the customer lane holds replies and all that decides whether a reply may go,
- * the inner lane holds notes, tags and how it was put away, so a held reply never holds a note.
+ * the inner lane holds notes, tags and how it was put away, so a held reply never holds a note. Each capture, ticket and customer's
+ * file is a lane of its own.
  */
 export function laneOf(body: CommandBody): LaneId {
   switch (body.kind) {
@@ -51,6 +92,13 @@ export function laneOf(body: CommandBody): LaneId {
     case 'conversation.reopen':
     case 'message.recall':
       return customerLane(body.conversationId)
+    case 'capture.add':
+    case 'capture.amend':
+      return `capture:${body.captureId}`
+    case 'ticket.create':
+      return `ticket:${body.ticketId}`
+    case 'customer.edit':
+      return `file:${body.customerId}`
     default:
       return assertNever(body, 'command kind')
   }

@@ -35,6 +35,8 @@ export const Conversation = z.object({
   shelf: z.optional(Shelf),
   /** Only while it waits in the queue; since version 2 of the protocol. */
   queued: z.optional(z.object({ reason: QueueReason, since: ServerTime })),
+  /** Until when the channel takes free words (CB4); absent where it always does. Since version 3 of the protocol. */
+  replyUntil: z.optional(ServerTime),
   /** Event that changed this row last. */
   seq: Seq,
 })

@@ -13,6 +13,8 @@ export const SubmitIntent = z.object({
   draftId: z.nullable(Id),
   /** Name to show for the conversation should the ledger be gone when it is read again. */
   label: z.string().check(z.maxLength(500)),
+  /** Made in a rehearsal (J25): it never leaves this machine and ends with it. */
+  rehearsal: z.optional(z.literal(true)),
 })
 export type SubmitIntent = z.infer<typeof SubmitIntent>
 
@@ -27,8 +29,12 @@ export const HoldRule = z.enum([
   'CB4',
   'CB5',
   'CB6',
+  'CB7',
+  'CB8',
+  'CB9',
   'CB10',
   'CB11',
+  'CB12',
   'refused',
   'conflict',
   'journal_lost',
@@ -90,6 +96,9 @@ export const JournalRow = z.object({
   decision: z.nullable(JournalledDecision),
   /** Set by the tombstone. */
   outcome: z.nullable(Outcome),
+  /** Number of a capture within its account (J9), null for everything else. */
+  captureNo: z.nullable(z.int()),
+  rehearsal: z.optional(z.literal(true)),
 })
 export type JournalRow = z.infer<typeof JournalRow>
 
@@ -104,6 +113,8 @@ export const JournalOpening = z.object({
   open: z.array(JournalRow),
   /** Finished commands still remembered: id and outcome. */
   tombstones: z.array(z.object({ id: Id, outcome: Outcome })),
+  /** Captures the back-end has by their outcome, but whose receipt is missing: asked for by `status` (JR10). */
+  unreceipted: z.array(Id),
   /** Submits ever made for this account: only grows. */
   submitted: z.int(),
   /** Server time minus local wall clock in milliseconds, as last heard. */
@@ -115,6 +126,22 @@ export const SubmitError = z.object({
   kind: z.enum(['disk_full', 'id_reuse', 'journal_unavailable', 'too_large', 'signed_out']),
 })
 export type SubmitError = z.infer<typeof SubmitError>
+
+/**
+ * Captures of one account as the journal counts them (J9). `submitted` only grows and is no count of rows: a row that vanished makes
+ * the two differ. `rows`: captures ever made, by number within the account, with the outcome of the tombstone.
+ */
+export const CaptureAccount = z.object({
+  submitted: z.int(),
+  rows: z.array(z.object({ id: Id, captureNo: z.int(), outcome: z.nullable(Outcome) })),
+  /** What the back-end has taken: command, and the event that says so. */
+  receipts: z.array(z.object({ id: Id, seq: Seq, at: ServerTime })),
+})
+export type CaptureAccount = z.infer<typeof CaptureAccount>
+
+/** JR10: the back-end has a capture; `seq` is its event. */
+export const Receipt = z.object({ id: Id, seq: Seq })
+export type Receipt = z.infer<typeof Receipt>
 
 export const DecideError = z.object({
   kind: z.enum([

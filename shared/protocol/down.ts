@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { AnswerFrame } from './command-frame.ts'
 import { EventFrame } from './event-frame.ts'
-import { ByeFrame, FatesFrame, PageFrame, PongFrame, RosterFrame, SignalFrame, WelcomeFrame } from './session-frames.ts'
+import { ByeFrame, FatesFrame, HealthFrame, PageFrame, PongFrame, RosterFrame, SignalFrame, WelcomeFrame } from './session-frames.ts'
 
 const v = z.int()
 
@@ -14,6 +14,7 @@ export const DownFrame = z.discriminatedUnion('type', [
   z.object({ v, type: z.literal('page'), body: PageFrame }),
   z.object({ v, type: z.literal('signal'), body: SignalFrame }),
   z.object({ v, type: z.literal('roster'), body: RosterFrame }),
+  z.object({ v, type: z.literal('health'), body: HealthFrame }),
   z.object({ v, type: z.literal('pong'), body: PongFrame }),
   z.object({ v, type: z.literal('bye'), body: ByeFrame }),
 ])

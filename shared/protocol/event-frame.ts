@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { CaptureRecord, Ticket } from '../model/capture.ts'
 import { Conversation } from '../model/conversation.ts'
 import { CustomerFile } from '../model/customer-file.ts'
 import { Id, Seq, ServerTime } from '../model/ids.ts'
@@ -33,8 +34,18 @@ export const EventFrame = z.discriminatedUnion('kind', [
     conversation: Conversation,
   }),
   /** FR19: destroy everything about this customer before anything else is shown or sent. */
-  z.object({ ...head, kind: z.literal('customer.erased'), customerId: Id, conversationIds: z.array(Id) }),
+  z.object({
+    ...head,
+    kind: z.literal('customer.erased'),
+    customerId: Id,
+    conversationIds: z.array(Id),
+    /** Captures and tickets that go too; since version 3. */
+    recordIds: z.optional(z.array(Id)),
+  }),
   /** What is known of a customer, whole, in place of what was known before. */
   z.object({ ...head, kind: z.literal('customer.filed'), file: CustomerFile }),
+  /** A capture that is new, or as it is from now on. Since version 3. */
+  z.object({ ...head, kind: z.literal('capture.kept'), record: CaptureRecord }),
+  z.object({ ...head, kind: z.literal('ticket.kept'), ticket: Ticket }),
 ])
 export type EventFrame = z.infer<typeof EventFrame>

@@ -12,6 +12,7 @@ import { UpFrame } from './up.ts'
 const FINGERPRINTS: Readonly<Record<number, string>> = {
   1: '760862f4e35c7add',
   2: '217a4d14d4d9243f',
+  3: '54887b0c7b7afa79',
 }
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }

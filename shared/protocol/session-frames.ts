@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { Agent, AgentState, Roster } from '../model/agent.ts'
+import { CaptureRecord, Ticket } from '../model/capture.ts'
 import { Conversation } from '../model/conversation.ts'
 import { CustomerFile } from '../model/customer-file.ts'
+import { BackendHealth } from '../model/health.ts'
 import { Id, Seq, ServerTime } from '../model/ids.ts'
 import { Message } from '../model/message.ts'
 import { FateOf, LaneHead } from './command-frame.ts'
@@ -67,6 +69,8 @@ export const PageFrame = z.object({
   conversations: z.array(Conversation),
   messages: z.array(Message),
   files: z.optional(z.array(CustomerFile)),
+  captures: z.optional(z.array(CaptureRecord)),
+  tickets: z.optional(z.array(Ticket)),
   next: z.nullable(z.string()),
 })
 export type PageFrame = z.infer<typeof PageFrame>
@@ -84,6 +88,9 @@ export type SignalFrame = z.infer<typeof SignalFrame>
 export const PresenceFrame = z.object({ state: AgentState })
 /** FR20. Everybody, after each welcome and whenever something of it changes. */
 export const RosterFrame = Roster
+
+/** FR21. How the parts behind the gateway are, after each welcome and whenever that changes. */
+export const HealthFrame = BackendHealth
 
 export const PingFrame = z.object({ n: z.int() })
 export const PongFrame = z.object({ n: z.int(), serverTime: ServerTime })

@@ -1,3 +1,4 @@
+import { captureRecord, ticketDraft } from '../fakes/captures.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { GatewayStore, StoredCommand, StoredConversation, StoredDevice } from '../../electron/local-gateway/gateway-store.ts'
 import { customerFile } from '../fakes/customer-file.ts'
@@ -137,6 +138,30 @@ export function gatewayStoreContract(name: string, make: () => { store: GatewayS
       expect(store.files().map((file) => file.customerId)).toEqual(['cu2'])
       store.transaction(() => store.putConversation(conversation('c1')))
       expect(store.conversation('c1')).toEqual(conversation('c1'))
+    })
+
+    it('gives back what version 3 of the protocol added, and nothing where there is nothing', () => {
+      const open = conversation('c1', { replyUntil: 9.5 })
+      const mine = { kind: 'capture', row: captureRecord('r2', 4, { customerId: 'cu1' }) } as const
+      const ticket = { id: 'r1', ...ticketDraft(), at: 5.5, by: { id: 'a1', name: '苏婷' }, causeId: 'k', deviceId: null, seq: 5 }
+      store.transaction(() => {
+        store.putConversation(open)
+        store.putConversation(conversation('c2'))
+        store.putRecord({ kind: 'capture', row: captureRecord('r2', 3) })
+        store.putRecord(mine)
+        store.putRecord({ kind: 'ticket', row: ticket })
+        store.putCommand({ ...command('x'), conversationId: 'r2' })
+      })
+      expect(store.conversation('c1')).toEqual(open)
+      expect(Object.keys(store.conversation('c2') ?? {})).not.toContain('replyUntil')
+      expect(store.records()).toEqual([{ kind: 'ticket', row: ticket }, mine])
+      expect([store.record('r2'), store.record('none')]).toEqual([mine, null])
+      expect(store.counts()).toMatchObject({ captures: 1, tickets: 1 })
+      const dump = store.dump()
+      store.transaction(() => store.eraseRecord('r2'))
+      expect([store.records().map(({ row }) => row.id), store.command('a1', 'x')?.body]).toEqual([['r1'], null])
+      store.transaction(() => store.load(dump))
+      expect(store.record('r2')).toEqual(mine)
     })
 
     it('counts the open conversations of an agent', () => {
@@ -346,7 +371,16 @@ export function gatewayStoreContract(name: string, make: () => { store: GatewayS
       store.transaction(() => store.load(dump))
       expect(store.dump()).toEqual(dump)
       expect([store.head(), store.floor(), store.nextAcceptedNo(), store.meta('restoredTo')]).toEqual([2, 1, 6, null])
-      expect(store.counts()).toEqual({ events: 1, conversations: 1, messages: 1, commands: 1, accepted: 1, devices: 1 })
+      expect(store.counts()).toEqual({
+        events: 1,
+        conversations: 1,
+        messages: 1,
+        captures: 0,
+        tickets: 0,
+        commands: 1,
+        accepted: 1,
+        devices: 1,
+      })
     })
   })
 }

@@ -1,7 +1,8 @@
 import { createMemoryJournal } from '../fakes/memory-journal.ts'
-import { journalContract } from './journal.contract.ts'
+import { journalCapturesContract } from './journal-captures.contract.ts'
+import { journalContract, type JournalHarness } from './journal.contract.ts'
 
-journalContract('memory journal', async ({ deviceId, lost, now }) => {
+const harness: JournalHarness = async ({ deviceId, lost, now }) => {
   let journal = createMemoryJournal({ deviceId, lost })
   return {
     submit: async (request) => journal.submit(request),
@@ -10,6 +11,8 @@ journalContract('memory journal', async ({ deviceId, lost, now }) => {
     closeClaims: async (ids) => journal.closeClaims(ids),
     finish: async (items) => journal.finish(items, now()),
     erase: async (ids) => journal.erase(ids, now()),
+    receipts: async (items) => journal.receipts(items, now()),
+    captureAccount: async (accountId) => journal.captureAccount(accountId),
     opening: async (accountId) => journal.opening(accountId),
     openRows: async (accountId) => journal.openRows(accountId),
     adoptGeneration: async (accountId, generation) => journal.adoptGeneration(accountId, generation),
@@ -22,4 +25,7 @@ journalContract('memory journal', async ({ deviceId, lost, now }) => {
     },
     dispose: async () => undefined,
   }
-})
+}
+
+journalContract('memory journal', harness)
+journalCapturesContract('memory journal', harness)

@@ -5,10 +5,11 @@ import { createJournalService } from '../../electron/journal/journal-service.ts'
 import { systemClock } from '../../shared/lib/clock.ts'
 import { silentLog } from '../../shared/lib/log.ts'
 import type { Result } from '../../shared/lib/result.ts'
-import { journalContract } from './journal.contract.ts'
+import { journalCapturesContract } from './journal-captures.contract.ts'
+import { journalContract, type JournalHarness } from './journal.contract.ts'
 
 /** The real one: service, worker thread, SQLite file. */
-journalContract('SQLite journal through its worker', async ({ deviceId, lost, now }) => {
+const harness: JournalHarness = async ({ deviceId, lost, now }) => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-journal-'))
   const path = join(folder, 'journal.sqlite3')
   const start = (deviceIdCopy: string | null): ReturnType<typeof createJournalService> =>
@@ -31,6 +32,8 @@ journalContract('SQLite journal through its worker', async ({ deviceId, lost, no
     closeClaims: async (ids) => kept(await service.closeClaims(ids)),
     finish: async (items) => kept(await service.finish(items)),
     erase: async (ids) => kept(await service.erase(ids)),
+    receipts: async (items) => void kept(await service.receipts(items)),
+    captureAccount: async (accountId) => kept(await service.captureAccount(accountId)),
     opening: async (accountId) => named(kept(await service.opening(accountId))),
     openRows: async (accountId) => kept(await service.openRows(accountId)),
     adoptGeneration: async (accountId, generation) => void kept(await service.adoptGeneration(accountId, generation)),
@@ -45,7 +48,10 @@ journalContract('SQLite journal through its worker', async ({ deviceId, lost, no
       rmSync(folder, { recursive: true, force: true })
     },
   }
-})
+}
+
+journalContract('SQLite journal through its worker', harness)
+journalCapturesContract('SQLite journal through its worker', harness)
 
 function kept<T>(result: Result<T, unknown>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error))

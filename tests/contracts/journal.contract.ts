@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { JournalOpening, JournalRow } from '../../shared/model/journal.ts'
+import type { CaptureAccount, JournalOpening, JournalRow, Receipt } from '../../shared/model/journal.ts'
 import {
   TOMBSTONE_MS,
   type ClaimOutcome,
@@ -36,6 +36,8 @@ export type JournalUnderTest = {
   /** At the time of the harness clock. */
   finish(items: readonly FinishItem[]): Promise<readonly JournalRow[]>
   erase(ids: readonly string[]): Promise<readonly JournalRow[]>
+  receipts(items: readonly Receipt[]): Promise<void>
+  captureAccount(accountId: string): Promise<CaptureAccount>
   opening(accountId: string): Promise<JournalOpening>
   openRows(accountId: string): Promise<readonly JournalRow[]>
   adoptGeneration(accountId: string, generation: string): Promise<void>
@@ -83,6 +85,7 @@ export function journalContract(name: string, harness: JournalHarness): void {
         claim: null,
         decision: null,
         outcome: null,
+        captureNo: null,
       })
       await journal.restart()
       expect(await open()).toEqual([row])
@@ -328,6 +331,7 @@ export function journalContract(name: string, harness: JournalHarness): void {
         journalLost: false,
         open: [],
         tombstones: [],
+        unreceipted: [],
         submitted: 0,
         serverOffset: 0,
       })

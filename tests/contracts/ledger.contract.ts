@@ -60,6 +60,7 @@ export const command = (id: string, no: number, more: Partial<CommandRow> = {}):
   wish: null,
   orderRetries: 0,
   arrivedBeforeCancel: false,
+  captureNo: null,
   ...more,
 })
 

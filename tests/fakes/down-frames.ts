@@ -3,12 +3,13 @@ import type { DownFrame } from '../../shared/protocol/down.ts'
 import type { EventFrame } from '../../shared/protocol/event-frame.ts'
 import type { PageFrame, WelcomeFrame } from '../../shared/protocol/session-frames.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
+import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Message } from '../../shared/model/message.ts'
 import { conversationRow, messageRow, WRITTEN } from './sync-rows.ts'
 
 /** Frames of a gateway, as parsed JSON. */
 export const welcome = (more: Partial<WelcomeFrame> = {}): DownFrame => ({
-  v: 2,
+  v: 3,
   type: 'welcome',
   body: {
     serverTime: WRITTEN,
@@ -28,16 +29,16 @@ export const welcome = (more: Partial<WelcomeFrame> = {}): DownFrame => ({
   },
 })
 
-export const answer = (id: string, verdict: Verdict): DownFrame => ({ v: 2, type: 'answer', body: { id, verdict } })
+export const answer = (id: string, verdict: Verdict): DownFrame => ({ v: 3, type: 'answer', body: { id, verdict } })
 
 export const fates = (of: Record<string, Fate>): DownFrame => ({
-  v: 2,
+  v: 3,
   type: 'fates',
   body: { fates: Object.entries(of).map(([id, fate]) => ({ id, fate })), laneHeads: [] },
 })
 
 const event = (seq: number, body: object, cause: { id: string | null; deviceId?: string | null }): DownFrame => ({
-  v: 2,
+  v: 3,
   type: 'event',
   body: { seq, at: WRITTEN + seq, causeId: cause.id, deviceId: cause.deviceId ?? null, ...body } as EventFrame,
 })
@@ -65,14 +66,18 @@ export const changed = (seq: number, more: Partial<Conversation> = {}, causeId: 
 export const delivery = (seq: number, messageId: string, what: 'recalled' | 'failed'): DownFrame =>
   event(seq, { kind: 'message.changed', conversationId: 'c1', messageId, delivery: what, reason: '' }, { id: null })
 
+/** What is known of a customer from event `seq` on. */
+export const filed = (seq: number, file: CustomerFile): DownFrame =>
+  event(seq, { kind: 'customer.filed', file: { ...file, seq } }, { id: null })
+
 export const erased = (seq: number, conversationIds: readonly string[]): DownFrame =>
   event(seq, { kind: 'customer.erased', customerId: 'k1', conversationIds }, { id: null })
 
 export const page = (n: number, more: Partial<PageFrame> = {}): DownFrame => ({
-  v: 2,
+  v: 3,
   type: 'page',
   body: { n, seq: 10, conversations: [], messages: [], next: null, ...more },
 })
 
 /** An event with a readable number and a body of no known shape. */
-export const poison = (seq: number, kind: string): unknown => ({ v: 2, type: 'event', body: { seq, kind, surprise: true } })
+export const poison = (seq: number, kind: string): unknown => ({ v: 3, type: 'event', body: { seq, kind, surprise: true } })

@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { createEngine, type Engine } from '../../renderer/sync/engine.ts'
 import type { CommandRow } from '../../renderer/sync/command-row.ts'
 import type { EngineNotice, JournalPort, LedgerPort, LinkId } from '../../renderer/sync/ports.ts'
@@ -96,10 +97,11 @@ export function createEngineDesk(options: { journal?: MemoryJournal; ledger?: Me
         if (outcome === 'unavailable') return 'unavailable'
         if (outcome !== 'granted') return 'decided'
         if (!linkOpen || link !== linkId) return 'no_link'
-        up({ v: 2, type: 'command', body: frame })
+        up({ v: PROTOCOL_VERSION, type: 'command', body: frame })
         return passes('jr4.after-send', mine) ? 'sent' : never()
       },
       closeClaims: (ids) => whileAlive(() => tell(journal.closeClaims(ids))),
+      receipts: (items) => whileAlive(() => journal.receipts(items, clock.now())),
       finish: (items) => between('jr5.before-tombstone', () => void journal.finish(items, clock.now()), 'jr5.after-tombstone'),
       erase: (ids) => whileAlive(() => void journal.erase(ids, clock.now())),
       adoptGeneration: (generation) => whileAlive(() => journal.adoptGeneration(ACCOUNT, generation)),
@@ -116,6 +118,7 @@ export function createEngineDesk(options: { journal?: MemoryJournal; ledger?: Me
       open: () => whileAlive(() => ledger.open()),
       commit: (changes) => whileAlive(() => ledger.commit(changes)),
       messagesAfter: (...args) => whileAlive(() => ledger.messagesAfter(...args)),
+      matchFacts: () => whileAlive(() => ledger.matchFacts()),
       message: (id) => whileAlive(() => ledger.message(id)),
       sweep: () => whileAlive(() => ledger.sweep()),
     }

@@ -5,7 +5,7 @@ import type { GatewayCore, GatewayDeps, Outgoing } from '../../electron/local-ga
 import { createMemoryStore } from '../../electron/local-gateway/memory-store.ts'
 import { seededRandom } from '../../shared/lib/random.ts'
 import { laneOf } from '../../shared/model/command.ts'
-import type { CommandBody } from '../../shared/model/command.ts'
+import type { CommandBody, ConversationBody } from '../../shared/model/command.ts'
 import type { CommandFrame, Verdict } from '../../shared/protocol/command-frame.ts'
 import type { DownFrame } from '../../shared/protocol/down.ts'
 import type { HelloFrame, WelcomeFrame } from '../../shared/protocol/session-frames.ts'
@@ -37,14 +37,14 @@ export function createGatewayBench(setup: { store?: GatewayStore; options?: Part
   core.openConversation({ id: 'c1', customer, shop: '旗舰店', channel: 'live', assignee: 'a1', firstText: '我的快递呢' })
 
   const send = <T extends UpFrame['type']>(id: number, type: T, body: UpBody<T>): Outgoing[] =>
-    core.receive(id, { v: 2, type, body } as UpFrame)
+    core.receive(id, { v: 3, type, body } as UpFrame)
 
   /** Connects and says hello in one page. */
   function dial(hello: Partial<HelloFrame> = {}): { id: number; out: Outgoing[]; welcome: WelcomeFrame } {
     const id = (connection += 1)
     core.connect(id)
     const out = send(id, 'hello', {
-      protocol: 2,
+      protocol: 3,
       token: 't1',
       deviceId: 'd1',
       ledgerGeneration: 'g1',
@@ -115,6 +115,6 @@ export type GatewayBench = ReturnType<typeof createGatewayBench>
 
 export const reply = (text = '您好', conversationId = 'c1'): CommandBody => ({ kind: 'reply.send', conversationId, text })
 export const note = (text = '记一下', conversationId = 'c1'): CommandBody => ({ kind: 'note.add', conversationId, text })
-export const close: CommandBody = { kind: 'conversation.close', conversationId: 'c1' }
-export const reopen: CommandBody = { kind: 'conversation.reopen', conversationId: 'c1' }
-export const take: CommandBody = { kind: 'conversation.take', conversationId: 'c1' }
+export const close: ConversationBody = { kind: 'conversation.close', conversationId: 'c1' }
+export const reopen: ConversationBody = { kind: 'conversation.reopen', conversationId: 'c1' }
+export const take: ConversationBody = { kind: 'conversation.take', conversationId: 'c1' }

@@ -1,5 +1,5 @@
-import { laneOf } from '../../shared/model/command.ts'
-import type { JournalledDecision, JournalRow, SubmitIntent } from '../../shared/model/journal.ts'
+import { laneOf, subjectOf } from '../../shared/model/command.ts'
+import type { JournalledDecision, JournalRow, Receipt, SubmitIntent } from '../../shared/model/journal.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { canonicalJson } from '../../electron/journal/canonical-json.ts'
 import { byIdsOf, isRepeat, judgeClaim, judgeDecision, outcomeAfter, rootFor, settlesDoubt } from '../../electron/journal/decision-rules.ts'
@@ -7,7 +7,7 @@ import { TOMBSTONE_MS, type DecideRequest, type JournalFault, type JournalRules 
 import { LOST_BASE, renumber } from '../../electron/journal/rejournal-rules.ts'
 
 type Kept = { row: JournalRow; body: string | null; finishedAt: number }
-type Account = { generation: string | null; submitted: number; told: boolean }
+type Account = { generation: string | null; submitted: number; told: boolean; captured: number }
 
 /** Everything the journal remembers, as plain data: what a crash leaves behind. */
 export type MemoryJournalState = {
@@ -19,6 +19,7 @@ export type MemoryJournalState = {
   nextDecisionNo: number
   lost: boolean
   serverOffset: number
+  receipts: (Receipt & { at: number; accountId: string })[]
 }
 
 export type MemoryJournal = JournalRules & {
@@ -41,7 +42,7 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
   const account = (id: string): Account => {
     const known = state.accounts.find(([key]) => key === id)
     if (known !== undefined) return known[1]
-    const made = { generation: null, submitted: 0, told: false }
+    const made = { generation: null, submitted: 0, told: false, captured: 0 }
     state.accounts.push([id, made])
     return made
   }
@@ -56,6 +57,7 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
     state.kept.push(kept)
     byId.set(row.id, kept)
     account(row.accountId).submitted += 1
+    if (row.captureNo !== null) account(row.accountId).captured += 1
     return row
   }
 
@@ -68,7 +70,7 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
       id: intent.id,
       accountId: intent.accountId,
       lane,
-      conversationId: intent.body.conversationId,
+      conversationId: subjectOf(intent.body),
       label: intent.label,
       body: intent.body,
       composedAt: stamp.at,
@@ -79,6 +81,8 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
       claim: null,
       decision: null,
       outcome: null,
+      ...(intent.rehearsal === true ? { rehearsal: true } : {}),
+      captureNo: intent.body.kind === 'capture.add' && intent.rehearsal !== true ? account(intent.accountId).captured + 1 : null,
     })
   }
 
@@ -92,17 +96,29 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
       return [row]
     })
 
+  /** JR10. */
+  const receive = ({ id, seq }: Receipt, at: number): void => {
+    const row = byId.get(id)?.row
+    if (row === undefined || row.captureNo === null || state.receipts.some((known) => known.id === id)) return
+    state.receipts.push({ id, seq, at, accountId: row.accountId })
+  }
+  const capturesOf = (accountId: string): JournalRow[] =>
+    state.kept.flatMap(({ row }) => (row.accountId === accountId && row.captureNo !== null ? [row] : []))
+
   const finishAll = (items: Parameters<JournalRules['finish']>[0], at: number): readonly JournalRow[] => {
-    const changed = items.flatMap(({ id, outcome }) =>
+    const changed = items.flatMap(({ id, outcome, seq }) =>
       change([id], (kept) => {
         const after = outcomeAfter(kept.row.outcome, outcome)
         if (after === kept.row.outcome) return null
         if (kept.row.outcome === null) kept.finishedAt = at
+        if (seq !== undefined && after === 'applied') receive({ id, seq }, at)
         if (after === 'erased') kept.body = null
         return { ...kept.row, body: null, label: after === 'erased' ? '' : kept.row.label, outcome: after }
       }),
     )
-    state.kept = state.kept.filter((kept) => kept.row.outcome === null || kept.finishedAt > at - TOMBSTONE_MS)
+    state.kept = state.kept.filter(
+      (kept) => kept.row.outcome === null || kept.row.captureNo !== null || kept.finishedAt > at - TOMBSTONE_MS,
+    )
     byId = indexOf(state)
     return changed
   }
@@ -166,10 +182,21 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
         journalLost: state.lost && !told,
         open: mine.flatMap(({ row }) => (row.outcome === null ? [row] : [])).toSorted((a, b) => a.no - b.no),
         tombstones: mine.flatMap(({ row }) => (row.outcome === null ? [] : [{ id: row.id, outcome: row.outcome }])),
+        unreceipted: capturesOf(accountId).flatMap(({ id, outcome }) =>
+          outcome === 'applied' && !state.receipts.some((receipt) => receipt.id === id) ? [id] : [],
+        ),
         submitted,
         serverOffset: state.serverOffset,
       }
     },
+    receipts(items, at) {
+      for (const item of writable(items)) receive(item, at)
+    },
+    captureAccount: (accountId) => ({
+      submitted: account(accountId).captured,
+      rows: capturesOf(accountId).map(({ id, captureNo, outcome }) => ({ id, captureNo: captureNo ?? 0, outcome })),
+      receipts: state.receipts.flatMap(({ accountId: owner, ...receipt }) => (owner === accountId ? [receipt] : [])),
+    }),
     openRows: (accountId) =>
       state.kept.flatMap(({ row }) => (row.accountId === accountId && row.outcome === null ? [row] : [])).toSorted((a, b) => a.no - b.no),
     adoptGeneration(accountId, generation) {
@@ -214,4 +241,5 @@ const emptyState = (deviceId: string, lost: boolean): MemoryJournalState => ({
   nextDecisionNo: 1,
   lost,
   serverOffset: 0,
+  receipts: [],
 })

@@ -2,6 +2,7 @@ import type { CommandRow } from '../../renderer/sync/command-row.ts'
 import type { LedgerChanges, LedgerMeta, LedgerOpening, LedgerPort } from '../../renderer/sync/ports.ts'
 import type { QuarantineRow } from '../../renderer/sync/status.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
+import type { CaptureRecord, Ticket } from '../../shared/model/capture.ts'
 import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Round } from '../../shared/model/round.ts'
 import type { Message } from '../../shared/model/message.ts'
@@ -22,6 +23,8 @@ type State = {
   drafts: Map<string, FakeDraft>
   quarantine: Map<string, QuarantineRow>
   files: Map<string, CustomerFile>
+  captures: Map<string, CaptureRecord>
+  tickets: Map<string, Ticket>
 }
 
 export type LedgerDump = State & { readonly dumped: true }
@@ -51,6 +54,8 @@ export type MemoryLedger = LedgerPort & {
   commands(): readonly CommandRow[]
   quarantine(): readonly QuarantineRow[]
   files(): readonly CustomerFile[]
+  captures(): readonly CaptureRecord[]
+  tickets(): readonly Ticket[]
   drafts(): readonly FakeDraft[]
   putDraft(draft: FakeDraft): void
 }
@@ -65,6 +70,8 @@ const emptyState = (): State => ({
   drafts: new Map(),
   quarantine: new Map(),
   files: new Map(),
+  captures: new Map(),
+  tickets: new Map(),
 })
 
 const copyState = (state: State): State => ({
@@ -77,6 +84,8 @@ const copyState = (state: State): State => ({
   drafts: new Map(state.drafts),
   quarantine: new Map(state.quarantine),
   files: new Map(state.files),
+  captures: new Map(state.captures),
+  tickets: new Map(state.tickets),
 })
 
 const faultNames: Record<LedgerFault, string> = {
@@ -167,6 +176,8 @@ function dropMessage(state: State, writer: Writer, key: string): void {
 function eraseConversations(state: State, writer: Writer, ids: ReadonlySet<string>): void {
   for (const [key, message] of state.messages) if (ids.has(message.conversationId)) dropMessage(state, writer, key)
   for (const [key, conversation] of state.conversations) if (ids.has(conversation.id)) writer.drop(state.conversations, key)
+  for (const [key, record] of state.captures) if (ids.has(record.id)) writer.drop(state.captures, key)
+  for (const [key, ticket] of state.tickets) if (ids.has(ticket.id)) writer.drop(state.tickets, key)
   for (const [key, draft] of state.drafts) if (ids.has(draft.conversationId)) writer.drop(state.drafts, key)
   for (const [id, row] of state.commands) if (ids.has(row.conversationId)) writer.set(state.commands, id, { ...row, body: null, label: '' })
 }
@@ -185,6 +196,8 @@ function apply(state: State, changes: LedgerChanges): Undo[] {
     for (const id of changes.dropDrafts ?? []) writer.drop(state.drafts, id)
     for (const row of changes.quarantine ?? []) writer.set(state.quarantine, row.id, row)
     for (const file of changes.files ?? []) writer.set(state.files, keyOf(snapshot, file.customerId), file)
+    for (const row of changes.captures ?? []) writer.set(state.captures, keyOf(snapshot, row.id), row)
+    for (const row of changes.tickets ?? []) writer.set(state.tickets, keyOf(snapshot, row.id), row)
     const gone = new Set(changes.eraseCustomers)
     for (const [key, file] of state.files) if (gone.has(file.customerId)) writer.drop(state.files, key)
     if (changes.eraseConversations !== undefined) eraseConversations(state, writer, new Set(changes.eraseConversations))
@@ -277,10 +290,13 @@ export function createMemoryLedger(deps: { newGeneration: () => string }): Memor
     messagesAfter: async (conversationId, baseMessageId, limit) =>
       after(conversationRows(state, snapshot(), conversationId), baseMessageId, limit),
     message: async (id) => state.messages.get(keyOf(snapshot(), id)) ?? null,
+    matchFacts: async () => ({ captures: visible(state.captures, snapshot()), files: visible(state.files, snapshot()) }),
     async sweep() {
       const writer = createJournalOfUndos()
       for (const key of state.messages.keys()) if (!inSnapshot(key, snapshot())) dropMessage(state, writer, key)
       for (const key of state.files.keys()) if (!inSnapshot(key, snapshot())) writer.drop(state.files, key)
+      for (const key of state.captures.keys()) if (!inSnapshot(key, snapshot())) writer.drop(state.captures, key)
+      for (const key of state.tickets.keys()) if (!inSnapshot(key, snapshot())) writer.drop(state.tickets, key)
       for (const key of state.conversations.keys()) if (!inSnapshot(key, snapshot())) writer.drop(state.conversations, key)
       history.push(writer.undos)
     },
@@ -326,6 +342,8 @@ export function createMemoryLedger(deps: { newGeneration: () => string }): Memor
     commands: () => [...state.commands.values()],
     quarantine: () => [...state.quarantine.values()],
     files: () => visible(state.files, snapshot()),
+    captures: () => visible(state.captures, snapshot()),
+    tickets: () => visible(state.tickets, snapshot()),
     drafts: () => [...state.drafts.values()],
     putDraft: (draft) => void state.drafts.set(draft.draftId, draft),
   }

@@ -1,5 +1,5 @@
 import type { CommandRow, CommandState } from '../../renderer/sync/command-row.ts'
-import { laneOf, type CommandBody } from '../../shared/model/command.ts'
+import { laneOf, subjectOf, type CommandBody } from '../../shared/model/command.ts'
 import type { Claim, Decision, HoldRule, JournalledDecision, JournalRow, Outcome } from '../../shared/model/journal.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
@@ -16,7 +16,7 @@ export const commandRow = (more: Partial<CommandRow> = {}): CommandRow => {
     no: 1,
     rootNo: more.no ?? 1,
     lane: body === null ? 'customer:c1' : laneOf(body),
-    conversationId: body?.conversationId ?? 'c1',
+    conversationId: body === null ? 'c1' : subjectOf(body),
     label: '王女士',
     body,
     composedAt: WRITTEN,
@@ -30,6 +30,7 @@ export const commandRow = (more: Partial<CommandRow> = {}): CommandRow => {
     wish: null,
     orderRetries: 0,
     arrivedBeforeCancel: false,
+    captureNo: null,
     ...more,
   }
 }
@@ -42,7 +43,7 @@ export const journalRow = (more: Partial<JournalRow> = {}): JournalRow => {
     id: 'r1',
     accountId: 'acc-1',
     lane: body === null ? 'customer:c1' : laneOf(body),
-    conversationId: body?.conversationId ?? 'c1',
+    conversationId: body === null ? 'c1' : subjectOf(body),
     label: '王女士',
     body,
     composedAt: WRITTEN,
@@ -53,6 +54,7 @@ export const journalRow = (more: Partial<JournalRow> = {}): JournalRow => {
     claim: null,
     decision: null,
     outcome: null,
+    captureNo: null,
     ...more,
   }
 }

@@ -1,6 +1,6 @@
 import { pick, randomInt } from '../../shared/lib/random.ts'
 import { uuidv7 } from '../../shared/lib/uuid.ts'
-import { laneOf, type CommandBody } from '../../shared/model/command.ts'
+import { laneOf, subjectOf, type CommandBody } from '../../shared/model/command.ts'
 import type { Decision, DiscardReason, SubmitIntent } from '../../shared/model/journal.ts'
 import { byPlace, type CommandRow } from '../../renderer/sync/command-row.ts'
 import type { Desk } from './desk.ts'
@@ -25,10 +25,10 @@ export function createActions(world: World) {
     id: uuidv7(desk.clock, random),
     accountId: desk.accountId,
     body,
-    baseMessageId: lastMessage(desk, body.conversationId),
+    baseMessageId: lastMessage(desk, subjectOf(body)),
     dependsOn,
     draftId: null,
-    label: body.conversationId,
+    label: subjectOf(body),
   })
   const saved = (desk: Desk, intent: SubmitIntent, { online, replaces }: { online: boolean; replaces: string | null }): void => {
     const text = intent.body.kind === 'reply.send' || intent.body.kind === 'note.add' ? intent.body.text : null

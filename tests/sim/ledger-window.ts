@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import type { CommandRow } from '../../renderer/sync/command-row.ts'
 import { createEngine, type Engine } from '../../renderer/sync/engine.ts'
 import type { EngineNotice, JournalPort } from '../../renderer/sync/ports.ts'
@@ -110,10 +111,11 @@ function journalPort({ accountId, clock, disk, queue, socket, tell }: WindowDeps
         if (outcome === 'unavailable') return 'unavailable' as const
         if (outcome !== 'granted') return 'decided' as const
         if (!socket.isOpen() || link !== socket.linkId()) return 'no_link' as const
-        socket.send({ v: 2, type: 'command', body: frame })
+        socket.send({ v: PROTOCOL_VERSION, type: 'command', body: frame })
         return 'sent' as const
       }),
     closeClaims: (ids) => serial(alive, () => tell(disk().journal.closeClaims(ids))),
+    receipts: (items) => serial(alive, () => disk().journal.receipts(items, clock.now())),
     finish: (items) => serial(alive, () => void disk().journal.finish(items, clock.now())),
     erase: (ids) => serial(alive, () => void disk().journal.erase(ids, clock.now())),
     adoptGeneration: (generation) => serial(alive, () => disk().journal.adoptGeneration(accountId, generation)),
@@ -137,6 +139,7 @@ export function asJournalRow(accountId: string, row: CommandRow): JournalRow {
     body: row.body,
     composedAt: row.composedAt,
     composedLive: row.composedLive,
+    captureNo: row.captureNo,
     baseMessageId: row.baseMessageId,
     dependsOn: row.dependsOn,
     draftId: row.draftId,

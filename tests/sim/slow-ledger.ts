@@ -7,7 +7,7 @@ import type { Scheduler } from './scheduler.ts'
 export function createSlowLedger(
   ledger: () => MemoryLedger,
   deps: { scheduler: Scheduler; random: Random; alive: Life; main: Life },
-): Pick<MemoryLedger, 'open' | 'commit' | 'messagesAfter' | 'message' | 'sweep'> {
+): Pick<MemoryLedger, 'open' | 'commit' | 'messagesAfter' | 'message' | 'matchFacts' | 'sweep'> {
   const { scheduler, random } = deps
   const up = (): boolean => deps.alive.yes && deps.main.yes
   let busy = 0
@@ -29,6 +29,7 @@ export function createSlowLedger(
     commit: (changes) => call(() => ledger().commit(changes)),
     messagesAfter: (conversationId, base, limit) => ledger().messagesAfter(conversationId, base, limit),
     message: (id) => ledger().message(id),
+    matchFacts: () => ledger().matchFacts(),
     sweep: () => call(() => ledger().sweep()),
   }
 }

@@ -25,6 +25,8 @@ export function meaningsOf(event: EventFrame): Meaning[] {
       return event.conversationIds.map((conversationId) => ({ kind: 'erased', conversationId }))
     case 'message.changed':
     case 'customer.filed':
+    case 'capture.kept':
+    case 'ticket.kept':
       return []
     default:
       return assertNever(event, 'event')

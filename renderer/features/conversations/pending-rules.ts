@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/lib/assert.ts'
 import type { Agent } from '../../../shared/model/agent.ts'
-import type { CommandBody } from '../../../shared/model/command.ts'
+import { isOfConversation, type CommandBody, type ConversationBody } from '../../../shared/model/command.ts'
 import type { Conversation, Shelf } from '../../../shared/model/conversation.ts'
 import type { JournalRow } from '../../../shared/model/journal.ts'
 import type { ConversationEntry } from '../../app/services.tsx'
@@ -15,10 +15,13 @@ const isEnded = (row: JournalRow): boolean =>
  * What the agent has decided and the gateway has not confirmed, for each conversation in the order it was decided. What
  * waits for a person has not been decided.
  */
-export function pendingSteps(commands: readonly CommandRow[], journal: readonly JournalRow[]): ReadonlyMap<string, readonly CommandBody[]> {
-  const steps = new Map<string, { no: number; body: CommandBody }[]>()
+export function pendingSteps(
+  commands: readonly CommandRow[],
+  journal: readonly JournalRow[],
+): ReadonlyMap<string, readonly ConversationBody[]> {
+  const steps = new Map<string, { no: number; body: ConversationBody }[]>()
   const add = ({ conversationId, no }: { conversationId: string; no: number }, body: CommandBody | null): void => {
-    if (body === null || body.kind === 'reply.send' || body.kind === 'note.add') return
+    if (body === null || !isOfConversation(body) || body.kind === 'reply.send' || body.kind === 'note.add') return
     steps.set(conversationId, [...(steps.get(conversationId) ?? []), { no, body }])
   }
   const known = new Set(commands.map((row) => row.id))
@@ -31,7 +34,7 @@ export function pendingSteps(commands: readonly CommandRow[], journal: readonly 
 
 const without = ({ queued: _queued, ...rest }: Conversation): Conversation => rest
 
-function after(conversation: Conversation, body: CommandBody, me: Pick<Agent, 'id' | 'name'>): Conversation {
+function after(conversation: Conversation, body: ConversationBody, me: Pick<Agent, 'id' | 'name'>): Conversation {
   switch (body.kind) {
     case 'conversation.take':
       return { ...without(conversation), assignee: { id: me.id, name: me.name }, state: 'open' }
@@ -59,7 +62,7 @@ function after(conversation: Conversation, body: CommandBody, me: Pick<Agent, 'i
 /** The conversations as they will be: a step counts from the moment it is saved, with or without a link (A6). */
 export function withPending(
   entries: readonly ConversationEntry[],
-  steps: ReadonlyMap<string, readonly CommandBody[]>,
+  steps: ReadonlyMap<string, readonly ConversationBody[]>,
   me: Pick<Agent, 'id' | 'name'>,
 ): readonly ConversationEntry[] {
   if (steps.size === 0) return entries

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/lib/assert.ts'
-import { picturesOf, withPictures, type CommandBody } from '../../../shared/model/command.ts'
+import { picturesOf, subjectOf, withPictures, type CommandBody } from '../../../shared/model/command.ts'
 import type { Decision, DiscardReason, HoldRule, SubmitIntent } from '../../../shared/model/journal.ts'
 import type { CommandRow, Review } from '../../sync/command-row.ts'
 import type { Picture } from '../../../shared/model/picture.ts'
@@ -31,8 +31,12 @@ const REPLY_CHOICES: Record<HoldRule, readonly Choice[]> = {
   CB4: ['note', 'discard'],
   CB5: ['reopen_and_send', 'edit', 'note', 'discard'],
   CB6: ['note', 'take_and_send', 'send', 'edit', 'discard'],
+  CB7: ['send', 'discard'],
+  CB8: ['send', 'discard'],
+  CB9: ['send', 'discard'],
   CB10: ['send', 'edit', 'note', 'discard'],
   CB11: ['send', 'mark_sent', 'edit', 'discard'],
+  CB12: ['edit', 'discard'],
   refused: ['edit', 'send', 'note', 'discard'],
   conflict: ['send', 'edit', 'note', 'discard'],
   journal_lost: ['send', 'mark_sent', 'edit', 'discard'],
@@ -91,7 +95,7 @@ export function decisionFor(choice: Choice, held: Held, make: IntentMaker): Deci
   const { review } = held.state
   const { body } = held
   if (body === null) return null
-  const { conversationId } = body
+  const conversationId = subjectOf(body)
   switch (choice) {
     case 'send':
       return idIsSpent(review) ? replaceBy(review, [make(body)]) : { kind: 'send_anyway', rule: review.rule, judgedUpTo: review.judgedUpTo }
@@ -120,7 +124,7 @@ export function editDecision(
   make: IntentMaker,
 ): Decision | null {
   if (held.body === null) return null
-  const { conversationId } = held.body
+  const conversationId = subjectOf(held.body)
   const intent = make(withContent(held.body, edited), { draftId: edited.draftId })
   if (held.state.review.rule !== 'CB5') return replaceBy(held.state.review, [intent])
   const reopen = make({ kind: 'conversation.reopen', conversationId })
@@ -150,6 +154,10 @@ export type HoldWords =
   | 'right_lost'
   | 'window_over'
   | 'fate_unknown'
+  | 'captured_twice'
+  | 'in_conversation'
+  | 'changed_elsewhere'
+  | 'picture_refused'
   | 'refused'
   | 'conflict'
   | 'journal_lost'
@@ -170,6 +178,14 @@ export function wordsFor(review: Review): HoldWords {
       return 'closed'
     case 'CB6':
       return 'answered'
+    case 'CB7':
+      return 'captured_twice'
+    case 'CB8':
+      return 'in_conversation'
+    case 'CB9':
+      return 'changed_elsewhere'
+    case 'CB12':
+      return 'picture_refused'
     case 'CB10':
       return reason === 'waiting' ? 'waiting' : 'dependency_ended'
     case 'CB11':

@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/model/message.ts'
-import { picturesOf } from '../../../shared/model/command.ts'
+import { isOfConversation, picturesOf, type ConversationBody } from '../../../shared/model/command.ts'
 import type { Picture } from '../../../shared/model/picture.ts'
 import { cx } from '../../lib/class-names.ts'
 import { clockTime } from '../../lib/format.ts'
@@ -108,6 +108,8 @@ export const PendingBubble = memo(function PendingBubble({ pending, follows, ope
       )}
     </DeliveryLine>
   )
+  // A timeline holds what is about its conversation; records of their own are shown elsewhere.
+  if (!isOfConversation(body)) return null
   if (body.kind !== 'reply.send' && body.kind !== 'note.add') {
     return (
       <div className="row row--centre" {...attributes}>
@@ -136,7 +138,7 @@ export const PendingBubble = memo(function PendingBubble({ pending, follows, ope
   )
 }, sameLook)
 
-type ActionKind = Exclude<Pending['body']['kind'], 'reply.send' | 'note.add'>
+type ActionKind = Exclude<ConversationBody['kind'], 'reply.send' | 'note.add'>
 
 const ACTIONS = {
   'conversation.take': 'conversation_take',

@@ -2,7 +2,7 @@ import type { Bridge } from '../../../shared/ipc/bridge.ts'
 import { eventChannels, requestChannels } from '../../../shared/ipc/channels.ts'
 import type { EventName, RequestName } from '../../../shared/ipc/contract.ts'
 import { err, ok } from '../../../shared/lib/result.ts'
-import { laneOf } from '../../../shared/model/command.ts'
+import { laneOf, subjectOf } from '../../../shared/model/command.ts'
 import type { ConnectionStatus } from '../../../shared/model/connection-status.ts'
 import type { Decision, JournalRow, SubmitIntent } from '../../../shared/model/journal.ts'
 import type { Notice } from '../../../shared/model/notice.ts'
@@ -43,12 +43,13 @@ export function createFakeMain(state: FakeState): FakeMain {
     no: ++no,
     rootNo: no,
     lane: laneOf(intent.body),
-    conversationId: intent.body.conversationId,
+    conversationId: subjectOf(intent.body),
     composedAt: Date.now(),
     composedLive: state.connection.kind === 'live',
     claim: null,
     decision: null,
     outcome: null,
+    captureNo: null,
   })
   const keep = (rows: readonly JournalRow[]): void => {
     const ids = new Set(rows.map((row) => row.id))

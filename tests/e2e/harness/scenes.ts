@@ -1,4 +1,4 @@
-import { laneOf, type CommandBody } from '../../../shared/model/command.ts'
+import { laneOf, subjectOf, type CommandBody } from '../../../shared/model/command.ts'
 import type { Roster } from '../../../shared/model/agent.ts'
 import type { ConnectionStatus } from '../../../shared/model/connection-status.ts'
 import type { Conversation } from '../../../shared/model/conversation.ts'
@@ -174,7 +174,7 @@ export function commandRow(id: string, body: CommandBody, extra: Pick<CommandRow
     no: 1,
     rootNo: 1,
     lane: laneOf(body),
-    conversationId: body.conversationId,
+    conversationId: subjectOf(body),
     label: '',
     body,
     composedAt: Date.now() - 12 * MINUTE,
@@ -187,6 +187,7 @@ export function commandRow(id: string, body: CommandBody, extra: Pick<CommandRow
     wish: null,
     orderRetries: 0,
     arrivedBeforeCancel: false,
+    captureNo: null,
     ...extra,
   }
 }

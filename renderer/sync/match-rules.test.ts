@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { customerFile } from '../../tests/fakes/customer-file.ts'
+import { capture, captureRecord } from '../../tests/fakes/captures.ts'
+import { conversationRow } from '../../tests/fakes/sync-rows.ts'
+import { customerScore, doubleScore, likelyConversations, likelyDoubles, plain } from './match-rules.ts'
+
+const DAY = 24 * 3_600_000
+const file = customerFile('k1', 1)
+const orderNo = file.orders.rows[0]?.id ?? ''
+
+describe('matches', () => {
+  it.each([
+    ['138 0000-0001', '+86 13800000001'],
+    ['ＷＸ＿Lin', 'wx_lin'],
+    ['(0086)13800000001', '13800000001'],
+  ])('%s and %s are one', (a, b) => expect(plain(a)).toBe(plain(b)))
+
+  it.each([
+    ['the same number', { contact: '+8613800000001', who: '另一个名字' }, 0.6],
+    ['the same order', { contact: '', orderNo: 'T-1', who: '' }, 0.6],
+    ['number and name', { contact: '13800000001' }, 0.8],
+    ['number and order', { contact: '13800000001', orderNo: 't1' }, 1],
+    ['the same name alone', { contact: '139' }, 0.2],
+    ['nothing', { contact: '', who: '', orderNo: '' }, 0],
+    ['the same number two days later', { contact: '13800000001', happenedAt: capture().happenedAt + 2 * DAY }, 0],
+  ])('CB7 %s', (_what, more, score) => {
+    expect(doubleScore(capture({ orderNo: 'T1' }), capture(more))).toBeCloseTo(score)
+  })
+
+  it('CB7 empty fields are never the same', () => {
+    const nobody = { who: '', contact: ' - ', orderNo: '' }
+    expect(doubleScore(capture(nobody), capture(nobody))).toBe(0)
+  })
+
+  it('CB7 proposes at most three, best first, and none that is unlikely', () => {
+    const record = (id: string, more: object) => captureRecord(id, 5, { capture: capture(more) })
+    const others = [
+      record('name', { contact: '1' }),
+      record('number', { who: '别人' }),
+      record('both', {}),
+      record('order', { contact: '', who: '', orderNo: 'T1' }),
+      record('all', { orderNo: 'T1' }),
+    ]
+    expect(likelyDoubles(capture({ orderNo: 'T1' }), others).map(({ id }) => id)).toEqual(['all', 'both', 'number'])
+  })
+
+  it('CB8 an order names its customer, a name alone does not', () => {
+    const live = { conversation: conversationRow({ customer: { id: 'k1', name: '林晓', vip: false } }), file }
+    expect(customerScore(capture({ who: '', contact: '', orderNo }), live)).toBeCloseTo(0.9)
+    expect(customerScore(capture(), live)).toBeCloseTo(0.4)
+    expect(likelyConversations(capture(), [live])).toEqual([])
+    expect(likelyConversations(capture({ orderNo }), [live])).toEqual([{ id: 'c1', customerId: 'k1', score: 1 }])
+    expect(likelyConversations(capture({ orderNo }), [{ ...live, file: null }])).toEqual([])
+  })
+})
