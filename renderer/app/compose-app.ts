@@ -3,6 +3,7 @@ import type { Bridge } from '../../shared/ipc/bridge.ts'
 import type { WindowRole } from '../../shared/ipc/contract.ts'
 import { systemClock } from '../../shared/lib/clock.ts'
 import { systemRandom } from '../../shared/lib/random.ts'
+import { uuidv7 } from '../../shared/lib/uuid.ts'
 import type { AgentState } from '../../shared/model/agent.ts'
 import type { ConnectionStatus } from '../../shared/model/connection-status.ts'
 import type { JournalRow } from '../../shared/model/journal.ts'
@@ -16,9 +17,11 @@ import { createCommandBus } from '../lib/command-bus.ts'
 import { watchComposition } from '../lib/composition.ts'
 import { createKeymap, sameChoices, type Keymap, type Platform } from '../lib/keys.ts'
 import { createValue, type Observable, type Settable } from '../lib/observable.ts'
+import { watchOnline } from '../lib/network-sign.ts'
 import { createPaintTurns } from '../lib/paint-turns.ts'
 import { createTypingMark } from '../lib/typing-mark.ts'
 import { createWaitTicker, type WaitTicker } from '../lib/wait-ticker.ts'
+import { createHealthWatch, type HealthWatch } from './health/health-watch.ts'
 import { mergeJournal } from './journal-rules.ts'
 import { nextOutage, type Outage } from './outage-rules.ts'
 import { followServerTime, type ServerTime } from './server-time.ts'
@@ -64,6 +67,7 @@ export async function composeApp(deps: AppDeps): Promise<DeskServices & { readon
   ]
   const { time, waits } = followTime(bridge, settings, onDispose)
   await Promise.all([...forAll, time.ready, ...(isDesk ? forDesks() : [])])
+  const ledger = ledgerOf(openLedger, journal, onDispose)
   const composition = watchComposition(window)
   onDispose(composition.dispose)
   return {
@@ -82,8 +86,9 @@ export async function composeApp(deps: AppDeps): Promise<DeskServices & { readon
     notices,
     sideWindows,
     health,
+    ...followHealth({ connection, session, serverNow: time.now, ledger, kind }, onDispose),
     journal,
-    ledger: ledgerOf(openLedger, journal, onDispose),
+    ledger,
     phrases: phrasesOf(openPhrases, onDispose),
     typing: createTypingMark(systemClock),
     turns: createPaintTurns(),
@@ -92,6 +97,33 @@ export async function composeApp(deps: AppDeps): Promise<DeskServices & { readon
     composition,
     dispose: undo.dispose,
   }
+}
+
+type Watched = Omit<HealthWatch, 'use' | 'dispose'>
+type HealthSources = Pick<DeskServices, 'connection' | 'session' | 'serverNow' | 'ledger'> & { kind: SeenWindow }
+
+/** How the parts are, for whoever is signed in. The desk writes outages down; the settings window has no ledger to look at. */
+function followHealth({ connection, session, serverNow, ledger, kind }: HealthSources, onDispose: OnDispose): Watched {
+  const { online, dispose } = watchOnline(window)
+  onDispose(dispose)
+  const newId = (): string => uuidv7(systemClock, systemRandom)
+  const {
+    use,
+    dispose: stop,
+    ...watched
+  } = createHealthWatch({ clock: systemClock, serverNow, connection, online, newId, records: kind === 'desk' })
+  onDispose(stop)
+  let accountId: string | null = null
+  const change = (): void => {
+    const next = session.get()?.accountId ?? null
+    if (next === accountId) return
+    accountId = next
+    use(next === null ? null : ledger(next))
+  }
+  if (kind === 'settings') return watched
+  onDispose(session.subscribe(change))
+  change()
+  return watched
 }
 
 /** The server's clock and the beat that runs on it. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/lib/clock.ts'
 import { createDisposer } from '../../shared/lib/disposer.ts'
+import type { BackendHealth } from '../../shared/model/health.ts'
 import type { Session } from '../../shared/model/session.ts'
 import type { Log } from '../../shared/lib/log.ts'
 import { BridgeError, type RequestFn } from '../bridge/bridge.ts'
@@ -94,6 +95,21 @@ function newEngine({ deps, accountId, agent, wake, fail }: Parts, { db }: OpenDa
   )
 }
 
+/** What the back-end has said of its health is not stored: a desk that opens later asks for it. */
+function tellHealth(channel: DeskChannel): DeskChannel {
+  let heard: BackendHealth | undefined
+  channel.onWellbeing(({ ask }) => {
+    if (ask === true && heard !== undefined) channel.publishWellbeing({ backend: heard })
+  })
+  return {
+    ...channel,
+    publish(batch) {
+      heard = batch.health ?? heard
+      channel.publish(batch)
+    },
+  }
+}
+
 /** Opens engines until one is open. Only a journal that is not there yet is waited for; all else rejects. */
 async function openEngine(parts: Parts, make: () => Engine, use: (engine: Engine | null) => void): Promise<void> {
   const { clock, log } = parts.deps
@@ -134,7 +150,7 @@ export function startLedgerSession(deps: LedgerSessionDeps, { accountId, agent }
     const opened = await openDatabaseOf(parts)
     if (opened === null) return
     undo.add(() => opened.close())
-    const channel = deps.channel(accountId)
+    const channel = tellHealth(deps.channel(accountId))
     undo.add(() => channel.close())
     await openEngine(
       parts,

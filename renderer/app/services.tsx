@@ -21,8 +21,11 @@ import type { Composition } from '../lib/composition.ts'
 import type { PaintTurns } from '../lib/paint-turns.ts'
 import type { TypingMark } from '../lib/typing-mark.ts'
 import type { WaitTicker } from '../lib/wait-ticker.ts'
+import type { Span } from '../lib/span-rules.ts'
 import { useLatest } from '../lib/use-latest.ts'
 import { useValue } from '../lib/use-value.ts'
+import type { DeskHealth } from './health/health-rules.ts'
+import { newsLateSince, type DeskMode } from './health/mode-rules.ts'
 import type { OfflineReason, Outage } from './outage-rules.ts'
 import type { CommandId, Keymap } from '../lib/keys.ts'
 import type { Observable } from '../lib/observable.ts'
@@ -31,6 +34,8 @@ import type { Observable } from '../lib/observable.ts'
 export type LedgerViews = Omit<OpenViews, 'moved' | 'close'>
 export type Drafts = LedgerViews['drafts']
 export type { ConversationEntry, ConversationListState, DraftSlot, OfflineReason, Outage, TimelineState }
+
+export type { DeskHealth, DeskMode }
 
 export type LedgerHealth = EventPayload<'ledger.health'>['state']
 
@@ -56,6 +61,13 @@ export type DeskServices = {
   /** Windows beside the desk that are open; empty in a side window itself. */
   sideWindows: Observable<readonly SideWindow[]>
   health: Observable<LedgerHealth>
+  /** Each part the work hangs on, with since when (J1). */
+  parts: Observable<DeskHealth>
+  /** As always, an outage, or a sale during which news of orders are late (J21). */
+  mode: Observable<DeskMode>
+  switchMode: (kind: 'outage' | 'peak') => void
+  /** Outages that count for the clocks, oldest first (D8). */
+  relief: Observable<readonly Span[]>
   /** Unfinished journal rows of the signed-in account: what is saved, with the ledger or without it. */
   journal: Observable<readonly JournalRow[]>
   /** Reads of the signed-in account's ledger; the same object for the same account. */
@@ -82,6 +94,12 @@ export const useServices = (): DeskServices => must(use(Context), 'services')
 
 /** The keys in force, for labels. */
 export const useKeymap = (): Keymap => useValue(useServices().keymap)
+
+/** Since when news of orders may be late, in server time; null while they are not (J21). */
+export function useNewsLate(): number | null {
+  const { mode, parts } = useServices()
+  return newsLateSince(useValue(mode), useValue(parts))
+}
 
 /** Answers an app command while mounted; null answers nothing. The handler may decline with false. */
 export function useCommand(id: CommandId, handler: (() => boolean | void) | null): void {

@@ -150,7 +150,7 @@ function answersOfProgram({ all, digests, rounds, server }: World, now: number):
     breaches: CONVERSATIONS.map((id) => breaches(entries, now, LIMITS).filter((one) => one.conversationId === id).length),
     rounds: standing.map((one) => line(one.conversationId, one.order, one.agentId, one.startedAt, one.answeredAt)).toSorted(),
     shares: PEOPLE.map((agentId) => {
-      const { answered, inTime } = shareOf(standing, { agentId, goalMs: LIMITS.goalMs, since: SHIFT })
+      const { answered, inTime } = shareOf(standing, { agentId, goalMs: LIMITS.goalMs, since: SHIFT, relief: [] })
       return { all: answered, inTime }
     }),
   }

@@ -11,3 +11,14 @@ export async function readOpenCommands(db: HoldfastDatabase, seal: Seal, convers
   const rows = await openRows(seal, await range.toArray(), { part: (row) => row.sealed, join: commandOf })
   return rows.toSorted(byPlace)
 }
+
+/** Every command made from `from` to `to` (server time, both ends belong to it), done or not, oldest first. Reads the whole table: for a report, not for a view that lives. */
+export async function readCommandsBetween(
+  db: HoldfastDatabase,
+  seal: Seal,
+  span: { from: number; to: number },
+): Promise<readonly CommandRow[]> {
+  const stored = await db.commands.filter((row) => row.composedAt >= span.from && row.composedAt <= span.to).toArray()
+  const rows = await openRows(seal, stored, { part: (row) => row.sealed, join: commandOf })
+  return rows.toSorted((a, b) => a.composedAt - b.composedAt || byPlace(a, b))
+}

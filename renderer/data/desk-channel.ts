@@ -1,4 +1,6 @@
+import type { BackendHealth } from '../../shared/model/health.ts'
 import type { DeskBatch } from '../sync/status.ts'
+import type { ManualMode } from './outage-row.ts'
 
 /** Batches of the ledger window, and read marks set in another desk window. */
 export type DeskChannel = {
@@ -6,8 +8,13 @@ export type DeskChannel = {
   onBatch(listener: (batch: DeskBatch) => void): () => void
   publishRead(mark: ReadNote): void
   onRead(listener: (mark: ReadNote) => void): () => void
+  publishWellbeing(note: WellbeingNote): void
+  onWellbeing(listener: (note: WellbeingNote) => void): () => void
   close(): void
 }
+
+/** `ask`: who has heard of the back-end's health tells it again. */
+export type WellbeingNote = { ask?: true; backend?: BackendHealth; manual?: ManualMode | null }
 
 export type ReadNote = { accountId: string; conversationId: string; order: number }
 
@@ -44,6 +51,7 @@ export function createDeskChannel(accountId: string, open: () => Broadcast = () 
   const post = (message: unknown): void => channel.postMessage(message)
   const batches = new Set<(batch: DeskBatch) => void>()
   const reads = new Set<(mark: ReadNote) => void>()
+  const notes = new Set<(note: WellbeingNote) => void>()
   channel.addEventListener('message', (event) => {
     const data = record(event.data)
     if (data?.['accountId'] !== accountId) return
@@ -51,6 +59,8 @@ export function createDeskChannel(accountId: string, open: () => Broadcast = () 
     if (batch !== null) for (const listener of batches) listener(batch)
     const read = asRead(data['read'])
     if (read !== null) for (const listener of reads) listener(read)
+    const note = record(data['wellbeing'])
+    if (note !== null) for (const listener of notes) listener(note)
   })
   const listen = <T>(listeners: Set<T>, listener: T): (() => void) => {
     listeners.add(listener)
@@ -61,9 +71,12 @@ export function createDeskChannel(accountId: string, open: () => Broadcast = () 
     onBatch: (listener) => listen(batches, listener),
     publishRead: (read) => post({ accountId, read }),
     onRead: (listener) => listen(reads, listener),
+    publishWellbeing: (wellbeing) => post({ accountId, wellbeing }),
+    onWellbeing: (listener) => listen(notes, listener),
     close() {
       batches.clear()
       reads.clear()
+      notes.clear()
       channel.close()
     },
   }

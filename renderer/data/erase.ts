@@ -32,6 +32,7 @@ export async function eraseRows(
         .delete()
     await db.drafts.where('[conversationId+mode]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete()
     await db.rounds.where('[conversationId+order]').between([id, Dexie.minKey], [id, Dexie.maxKey]).delete()
+    await db.promises.where('id').startsWith(`${id} `).delete()
     await db.commands.where('conversationId').equals(id).modify({ sealed: null })
   }
   await db.captures.filter((row) => ids.has(row.id)).delete()

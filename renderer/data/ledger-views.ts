@@ -1,5 +1,7 @@
 import type { Clock } from '../../shared/lib/clock.ts'
 import type { Message } from '../../shared/model/message.ts'
+import type { CommandRow } from '../sync/command-row.ts'
+import { readCommandsBetween } from './commands-repo.ts'
 import { writeReadMark } from './conversations-repo.ts'
 import { createConversationListSource, type ConversationListSource } from './conversation-list-source.ts'
 import type { LostReason, OpenDatabase } from './database.ts'
@@ -7,7 +9,10 @@ import type { DeskChannel } from './desk-channel.ts'
 import { createDeskDatabase, type DeskDatabase } from './desk-database.ts'
 import { readDraft, writeDraft, writeDraftBehind, type Draft, type DraftSlot } from './drafts-repo.ts'
 import { readLayout, writeLayout } from './layout-repo.ts'
+import { createLocalBook, type LocalBook } from './local-book.ts'
 import { readMessage } from './messages-repo.ts'
+import type { OutageRow } from './outage-row.ts'
+import type { PromiseRow } from './promise-row.ts'
 import { createReadMarks } from './read-marks.ts'
 import { openSeal, type Seal } from './seal.ts'
 import {
@@ -22,6 +27,7 @@ import type { LiveValue } from './live-value.ts'
 import { createSignalBook, type Signals } from './signal-book.ts'
 import { createTimelineSource, type TimelineSource } from './timeline-source.ts'
 import { readTray, writeTray, type TrayRow } from './tray-repo.ts'
+import { createWellbeingBook, type WellbeingBook } from './wellbeing-book.ts'
 
 /** What a desk window reads of one account's ledger, and the local rows it writes: drafts, read marks, layout. */
 export type LedgerViews = {
@@ -49,6 +55,12 @@ export type LedgerViews = {
   /** Pictures beside a draft; the same rules as for its words. */
   trays: { get(slot: DraftSlot): Promise<TrayRow | null>; put(slot: DraftSlot, tray: TrayRow | null): Promise<void> }
   layout: { get(key: string): Promise<unknown>; put(key: string, value: unknown): Promise<void> }
+  /** How the back-end is, and what was switched on by hand. */
+  wellbeing: WellbeingBook
+  outages: LocalBook<OutageRow>
+  promises: LocalBook<PromiseRow>
+  /** Commands made in a span of server time, done or not, oldest first; for a report. */
+  commandsBetween(span: { from: number; to: number }): Promise<readonly CommandRow[]>
   /** Opens the database anew: the ledger window has moved the account to another one. */
   moved(): void
   close(): void
@@ -111,6 +123,10 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
       get: (key) => database.use((db) => readLayout(db, key)),
       put: (key, value) => database.use((db) => writeLayout(db, key, value)),
     },
+    wellbeing: createWellbeingBook(source),
+    outages: createLocalBook<OutageRow>(source, 'outages'),
+    promises: createLocalBook<PromiseRow>(source, 'promises'),
+    commandsBetween: (span) => database.use((db) => readCommandsBetween(db, seal, span)),
     moved: () => database.reopen(),
     close() {
       marks.flush()

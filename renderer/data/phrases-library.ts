@@ -13,6 +13,7 @@ const FILES: Readonly<Record<string, () => Promise<{ default: string }>>> = {
   '08-abroad.json': () => import('../../resources/phrases/08-abroad.json?raw'),
   '09-soothing.json': () => import('../../resources/phrases/09-soothing.json?raw'),
   '10-closing.json': () => import('../../resources/phrases/10-closing.json?raw'),
+  '11-outage.json': () => import('../../resources/phrases/11-outage.json?raw'),
 }
 
 export type Library = { phrases: readonly Phrase[]; faults: readonly PhraseFault[] }
@@ -23,4 +24,4 @@ export async function loadLibrary(): Promise<Library> {
 }
 
 /** Grows with every change of the files, so that they are read once for each version only. */
-export const LIBRARY_VERSION = 1
+export const LIBRARY_VERSION = 2

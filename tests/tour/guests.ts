@@ -51,7 +51,7 @@ export const GUESTS: readonly Guest[] = [
 const HOUR = 3_600_000
 
 /** What the back-end knows of them: two orders, one parcel that stands still and one that has arrived. */
-function fileOf(customerId: string, now: number): CustomerFile {
+export function fileOf(customerId: string, now: number): CustomerFile {
   const parcel = { number: '7712 0048 8123', carrier: '中通', at: now - 6 * 60_000 }
   return {
     customerId,

@@ -75,6 +75,54 @@ export const SCENES: readonly Scene[] = [
   popup('phrase-editor', 'F2', 'phrase-editor'),
   popup('palette', 'Control+K', 'palette'),
   {
+    name: 'health',
+    tiles: 5,
+    async arrange(stage) {
+      await stage.gateway.control({ do: 'health', part: 'orders', state: 'slow' })
+      await stage.gateway.control({ do: 'health', part: 'customers', state: 'down' })
+      await stage.gateway.control({ do: 'declare', kind: 'peak', text: '大促期间订单消息可能延迟，请以卡片上的时间为准' })
+      await stage.desk.locator('[data-testid="mode-strip"]').waitFor()
+      await caretIn(stage, 1)
+    },
+    async before({ desk }) {
+      await desk.keyboard.press('F7')
+      await desk.locator('[data-testid="health-popover"]').waitFor()
+    },
+    async after({ desk }) {
+      await desk.keyboard.press('Escape')
+      await desk.locator('[data-testid="health-popover"]').waitFor({ state: 'detached' })
+    },
+    async leave({ gateway }) {
+      await gateway.control({ do: 'health', part: 'orders', state: 'ok' })
+      await gateway.control({ do: 'health', part: 'customers', state: 'ok' })
+      await gateway.control({ do: 'declare', kind: null })
+    },
+  },
+  {
+    name: 'promises',
+    tiles: 5,
+    async arrange(stage) {
+      const { desk } = stage
+      await caretIn(stage, 1)
+      await desk.keyboard.type('我们会在 30 分钟内给您答复')
+      await desk.keyboard.press('Enter')
+      await desk.locator('[data-testid="promise-offer"]').first().waitFor()
+      await desk.keyboard.press('Control+D')
+      await caretIn(stage, 2)
+      await desk.keyboard.type('I will write to you by tomorrow morning')
+      await desk.keyboard.press('Enter')
+      await desk.locator('[data-testid="promise-offer"]').first().waitFor()
+    },
+    async before({ desk }) {
+      await desk.keyboard.press('Shift+F3')
+      await desk.locator('[data-testid="promise-list"]').waitFor()
+    },
+    async after({ desk }) {
+      await desk.keyboard.press('Escape')
+      await desk.locator('[data-testid="promise-list"]').waitFor({ state: 'detached' })
+    },
+  },
+  {
     name: 'panel-window',
     tiles: 5,
     async arrange({ desk }) {
@@ -107,6 +155,34 @@ export const SCENES: readonly Scene[] = [
       await caretIn(stage, 2)
       await stage.desk.keyboard.type('I have asked customs and will write as soon as they answer.')
       await stage.desk.keyboard.press('Enter')
+    },
+    leave: async ({ gateway }) => void (await gateway.control({ do: 'refuse', on: false })),
+  },
+  {
+    name: 'report',
+    tiles: 5,
+    async arrange(stage) {
+      const { desk, gateway } = stage
+      await gateway.control({ do: 'refuse', on: true })
+      await gateway.control({ do: 'cut' })
+      await desk.locator('[data-testid="health-part"][data-part="gateway"][data-state="down"]').waitFor()
+      for (const [slot, words] of [
+        [1, '系统正在恢复，我先为您记下。'],
+        [2, 'I have noted your order and will write as soon as we are back.'],
+        [3, '退款申请已收到，恢复后马上处理。'],
+      ] as const) {
+        await caretIn(stage, slot)
+        await desk.keyboard.type(words)
+        await desk.keyboard.press('Enter')
+      }
+    },
+    async before({ desk }) {
+      await desk.keyboard.press('Shift+F7')
+      await desk.locator('[data-testid="report-item"]').first().waitFor()
+    },
+    async after({ desk }) {
+      await desk.keyboard.press('Escape')
+      await desk.locator('[data-testid="outage-report"]').waitFor({ state: 'detached' })
     },
     leave: async ({ gateway }) => void (await gateway.control({ do: 'refuse', on: false })),
   },

@@ -5,8 +5,11 @@ import { ShareChip } from '../../features/clocks/share-chip.tsx'
 import { OutageBanner } from '../../features/connection/outage-banner.tsx'
 import { StatusBar } from '../../features/connection/status-bar.tsx'
 import { useTrouble } from '../../features/connection/use-trouble.ts'
+import { HealthChip } from '../../features/health/health-chip.tsx'
+import { ModeStrip } from '../../features/health/mode-strip.tsx'
 import { NoticeStrip } from '../../features/notices/notice-strip.tsx'
 import { IdleNotice } from '../../features/presence/idle-notice.tsx'
+import { PromiseChip } from '../../features/promises/promise-chip.tsx'
 import { cx } from '../../lib/class-names.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
@@ -15,11 +18,12 @@ import { PalettePlace } from './palette-place.tsx'
 import { PanelColumn } from './panel-column.tsx'
 import { PhraseCopyPlace } from './phrase-copy-place.tsx'
 import { Rail } from './rail.tsx'
+import { ReportPlace } from './report-place.tsx'
 import { Said } from './said.tsx'
 import { Tiles } from './tiles.tsx'
 import { useFocusReport, usePanelKey } from './use-panel-window.ts'
 import { useDeskKeys, useTakeOldest } from './use-desk-keys.ts'
-import { useDeskView } from './use-desk.ts'
+import { useDeskView, type DeskView } from './use-desk.ts'
 import { useTileSet } from './use-tile-set.ts'
 import { DeskAlerts } from './desk-alerts.tsx'
 import './desk.css'
@@ -31,7 +35,6 @@ type Props = { ledger: LedgerViews; session: Session; onSignInAgain: () => void 
 
 /** The frame: banner, rail, list, tiles, status bar. Keyed by the account. */
 export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
-  const { journal } = useServices()
   const view = useDeskView(ledger, session)
   const trouble = useTrouble()
   const select = useDeskStore((state) => state.select)
@@ -52,6 +55,7 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
         {trouble !== null && <OutageBanner trouble={trouble} onSignInAgain={onSignInAgain} />}
         <IdleNotice />
         <NoticeStrip />
+        <ModeStrip />
         <Suspense fallback={null}>
           <RefusedKeys />
         </Suspense>
@@ -64,7 +68,7 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
         selected={selected}
         back={view.back}
         unfinished={view.unfinished}
-        journal={useValue(journal)}
+        journal={useValue(useServices().journal)}
         cap={view.cap}
         order={order}
         signals={ledger.signals}
@@ -75,6 +79,7 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
       <Tiles ledger={ledger} session={session} view={view} />
       <Said />
       <PanelColumn ledger={ledger} conversationId={selected} />
+      <ReportPlace ledger={ledger} session={session} />
       <PalettePlace view={view} />
       <PhraseCopyPlace accountId={session.accountId} view={view} />
       <StatusBar
@@ -84,9 +89,22 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
         trouble={trouble}
         onKeys={() => toggle('keys')}
       >
-        <ShareChip ledger={ledger} agentId={session.agent.id} entries={view.list.entries} select={select} />
+        <Chips ledger={ledger} session={session} view={view} />
       </StatusBar>
     </div>
+  )
+}
+
+/** What the parts of the desk say in the status bar. */
+function Chips({ ledger, session, view }: { ledger: LedgerViews; session: Session; view: DeskView }): ReactNode {
+  const select = useDeskStore((state) => state.select)
+  const say = useDeskStore((state) => state.say)
+  return (
+    <>
+      <HealthChip />
+      <PromiseChip ledger={ledger} select={select} say={say} />
+      <ShareChip ledger={ledger} agentId={session.agent.id} entries={view.list.entries} select={select} />
+    </>
   )
 }
 

@@ -13,6 +13,7 @@ import { useCommand, useKeymap, useServices } from '../services.tsx'
 // Not needed at first paint.
 const AccountPopover = lazy(async () => ({ default: (await import('../../features/session/account-popover.tsx')).AccountPopover }))
 const PresencePopup = lazy(async () => ({ default: (await import('../../features/presence/presence-popup.tsx')).PresencePopup }))
+const UnkeptPromises = lazy(async () => ({ default: (await import('../../features/promises/unkept.tsx')).UnkeptPromises }))
 const StateChoice = lazy(async () => ({ default: (await import('../../features/presence/presence-popup.tsx')).StateChoice }))
 const PhraseEditor = lazy(async () => ({ default: (await import('../../features/quick-phrases/phrase-editor.tsx')).PhraseEditor }))
 const CheatSheet = lazy(async () => ({ default: (await import('../../features/hotkeys/cheat-sheet.tsx')).CheatSheet }))
@@ -79,14 +80,20 @@ type Anchor = RefObject<HTMLElement | null>
 /** What hangs at the rail, one at a time. */
 function Panels({ session, account }: { session: Session; account: Anchor }): ReactNode {
   const { panel, closePanel } = useDeskStore()
+  const unkept = <UnkeptPromises ledger={useServices().ledger(session.accountId)} />
   return (
     <Suspense fallback={null}>
       {panel === 'account' && (
         <AccountPopover session={session} anchor={account} onClose={closePanel}>
           <StateChoice onChosen={closePanel} />
+          {unkept}
         </AccountPopover>
       )}
-      {panel === 'presence' && <PresencePopup anchor={account} onClose={closePanel} />}
+      {panel === 'presence' && (
+        <PresencePopup anchor={account} onClose={closePanel}>
+          {unkept}
+        </PresencePopup>
+      )}
       {panel === 'keys' && <CheatSheet onClose={closePanel} />}
       {panel === 'phrases' && <PhraseEditor accountId={session.accountId} onClose={closePanel} />}
     </Suspense>

@@ -6,6 +6,8 @@ import type { DraftSlot } from '../../data/drafts-repo.ts'
 import type { SendMeaning } from '../../features/composer/composer-parts.ts'
 import { Composer } from '../../features/composer/composer.tsx'
 import { AttachButton, PictureTray } from '../../features/pictures/picture-tray.tsx'
+import { ownReplies } from '../../features/promises/promise-rules.ts'
+import { PromiseStrip } from '../../features/promises/promise-strip.tsx'
 import type { ComposerField } from '../../lib/composer-field.ts'
 import type { LedgerViews } from '../services.tsx'
 import type { Stance } from './stance-rules.ts'
@@ -36,6 +38,9 @@ export function TileComposer(props: Props): ReactNode {
   const pictures = useTilePictures({ ledger, tile, slot: slotOf.slot, prefix: slotOf.prefix, state, actions })
   const { tray, pick, save } = pictures
   const beside = useMemo(() => <AttachButton pick={pick} />, [pick])
+  const { messages } = view.state
+  const agentId = session.agent.id
+  const replies = useMemo(() => ownReplies({ messages, pending: view.pending, agentId }), [messages, view.pending, agentId])
   const incoming = state.incoming === null || state.incoming.text === '' ? null : state.incoming
   return (
     <>
@@ -49,6 +54,7 @@ export function TileComposer(props: Props): ReactNode {
         note={slotOf.note}
         focused={focused}
       />
+      <PromiseStrip ledger={ledger} conversationId={conversationId} name={name} replies={replies} focused={focused} />
       <PictureTray {...pictures} focused={focused} field={field} open={onPicture} />
       <Composer
         key={slotOf.key}

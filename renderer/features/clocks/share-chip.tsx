@@ -26,7 +26,8 @@ export function ShareChip({ ledger, agentId, entries, select }: Props): ReactNod
   const [open, setOpen] = useState(false)
   const close = useCallback(() => setOpen(false), [])
   if (own === null) return null
-  const { answered, inTime, percent } = own.share
+  const { answered, inTime, percent, outside } = own.share
+  const other = outside?.percent ?? null
   const goal = Math.round(goalMs / 1_000)
   return (
     <>
@@ -39,8 +40,10 @@ export function ShareChip({ ledger, agentId, entries, select }: Props): ReactNod
         data-testid="share"
         data-answered={answered}
         data-in-time={inTime}
+        data-outside={outside?.answered}
       >
         {percent === null ? t('share.none', { goal }) : t('share.bar', { goal, percent })}
+        {other !== null && ` · ${t('relief.bar', { percent: other })}`}
       </button>
       <Suspense fallback={null}>
         {open && <SharePopover own={own} anchor={anchor} entries={entries} select={select} onClose={close} />}

@@ -24,9 +24,9 @@ const SHOWN = 8
 /** What the share is made of: counts, the slow rounds, and the rounds themselves as a file. */
 export function SharePopover({ own, anchor, entries, select, onClose }: Props): ReactNode {
   const { t, i18n } = useTranslation()
-  const { share, rounds, since, goalMs } = own
+  const { share, rounds, since, goalMs, relief } = own
   const goal = Math.round(goalMs / 1_000)
-  const save = (): void => saveFile(`holdfast-rounds-${dayKey(since)}.csv`, roundsCsv(rounds, goalMs), 'text/csv')
+  const save = (): void => saveFile(`holdfast-rounds-${dayKey(since)}.csv`, roundsCsv(rounds, goalMs, relief), 'text/csv')
   const open = (conversationId: string): void => {
     onClose()
     select(conversationId)
@@ -37,6 +37,13 @@ export function SharePopover({ own, anchor, entries, select, onClose }: Props): 
       <p className="share__counts">
         {share.answered === 0 ? t('share.nothing') : t('share.counts', { count: share.answered, inTime: share.inTime, goal })}
       </p>
+      {share.outside !== null && (
+        <p className="share__counts" data-testid="share-outside">
+          {share.outside.answered === 0
+            ? t('relief.noneOutside')
+            : t('relief.counts', { n: share.outside.answered, inTime: share.outside.inTime, goal })}
+        </p>
+      )}
       {share.answered > 0 && share.slow.length === 0 && <p className="share__how">{t('share.allInTime', { goal })}</p>}
       {share.slow.length > 0 && <Slow rounds={share.slow.slice(0, SHOWN)} entries={entries} open={open} />}
       <p className="share__how">{t('share.how')}</p>

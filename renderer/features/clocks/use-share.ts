@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Round } from '../../../shared/model/round.ts'
 import { useServices, type LedgerViews } from '../../app/services.tsx'
+import type { Span } from '../../lib/span-rules.ts'
+import { useValue } from '../../lib/use-value.ts'
 import { nextShift, ownRounds, shareOf, shiftStart, type Share } from './share-rules.ts'
 
 /** Longest wait for the next shift in milliseconds: after a sleep a longer one would come far too late. */
@@ -21,11 +23,12 @@ function useShiftStart(): number {
   return since
 }
 
-export type OwnShare = { share: Share; rounds: readonly Round[]; since: number; goalMs: number }
+export type OwnShare = { share: Share; rounds: readonly Round[]; since: number; goalMs: number; relief: readonly Span[] }
 
 /** This agent's answers of this shift, live; null until they have been read. */
 export function useShare(ledger: Pick<LedgerViews, 'rounds'>, agentId: string, goalMs: number): OwnShare | null {
   const since = useShiftStart()
+  const relief = useValue(useServices().relief)
   const [rounds, setRounds] = useState<readonly Round[] | null>(null)
   useEffect(() => {
     const source = ledger.rounds(since)
@@ -42,6 +45,7 @@ export function useShare(ledger: Pick<LedgerViews, 'rounds'>, agentId: string, g
   }, [ledger, since])
   return useMemo(() => {
     if (rounds === null) return null
-    return { share: shareOf(rounds, { agentId, goalMs, since }), rounds: ownRounds(rounds, { agentId, since }), since, goalMs }
-  }, [rounds, agentId, since, goalMs])
+    const share = shareOf(rounds, { agentId, goalMs, since, relief })
+    return { share, rounds: ownRounds(rounds, { agentId, since }), since, goalMs, relief }
+  }, [rounds, agentId, since, goalMs, relief])
 }

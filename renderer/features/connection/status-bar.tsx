@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConnectionStatus } from '../../../shared/model/connection-status.ts'
@@ -81,7 +82,7 @@ function ConnectionWords({ status, trouble }: { status: ConnectionStatus; troubl
   )
 }
 
-type WordFacts = { t: ReturnType<typeof useTranslation>['t']; now: number; outage: number | null }
+type WordFacts = { t: TFunction; now: number; outage: number | null }
 
 function linkWords(status: ConnectionStatus, { t, now, outage }: WordFacts): readonly string[] {
   if (status.kind === 'live')

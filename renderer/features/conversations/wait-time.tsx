@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { useServices } from '../../app/services.tsx'
 import { cx } from '../../lib/class-names.ts'
 import { duration } from '../../lib/format.ts'
+import { touches } from '../../lib/span-rules.ts'
 import { useTicked } from '../../lib/use-ticked.ts'
+import { useValue } from '../../lib/use-value.ts'
 import { bandOf, BAND_MARK, filled, passedLimit, timeLeft, waited, type WaitBand, type WaitLimits } from '../../lib/wait-band-rules.ts'
 import { Ring } from '../../ui/ring.tsx'
 import './wait-time.css'
@@ -75,6 +77,7 @@ export function WaitText({ since }: Props): ReactNode {
         </span>
       )}
       {duration(seconds * SECOND)}
+      <OutageStamp since={since} />
     </span>
   )
 }
@@ -90,7 +93,21 @@ export function WaitChip({ since }: Props): ReactNode {
       <span aria-hidden="true">{BAND_MARK[band]}</span>
       {duration(seconds * SECOND)}
       {limit !== null && <span className="wait-chip__limit">{t('tile.wait.over', { limit })}</span>}
+      <OutageStamp since={since} />
       {band === 'near_goal' && <span className="wait-chip__limit">{t('tile.wait.near', { left })}</span>}
+    </span>
+  )
+}
+
+/** An outage lies on this wait: the clock runs on, and says that it was not the agent's fault (D8). */
+function OutageStamp({ since }: Props): ReactNode {
+  const { t } = useTranslation()
+  const { relief, waits } = useServices()
+  const spans = useValue(relief)
+  if (since === null || !touches(spans, since, Math.max(since, waits.now()))) return null
+  return (
+    <span className="wait-stamp" title={t('relief.why')} data-testid="wait-stamp">
+      {t('relief.stamp')}
     </span>
   )
 }

@@ -6,6 +6,7 @@ import type { Message } from '../../../shared/model/message.ts'
 import { cx } from '../../lib/class-names.ts'
 import { clockTime, dayName, money } from '../../lib/format.ts'
 import { Age, useServerMinute } from './age.tsx'
+import { LateNote } from './late-note.tsx'
 import { stalledFor, type Trace } from './panel-rules.ts'
 
 type CardProps = { title: ReactNode; aside?: ReactNode; children: ReactNode; testId: string }
@@ -56,6 +57,7 @@ export function OrderCard({ order, at }: { order: Order; at: number }): ReactNod
   const { t, i18n } = useTranslation()
   return (
     <Card title={t('panel.order', { id: order.id })} aside={<Age at={at} />} testId="panel-order">
+      <LateNote />
       <dl>
         <Line label={t('panel.items')}>
           {order.items.map((item) => (
@@ -94,6 +96,7 @@ export function ParcelCard({ trace, whole }: { trace: Trace; whole: boolean }): 
       aside={<Age at={parcel.at} />}
       testId="panel-parcel"
     >
+      <LateNote />
       {still !== null && <p className="card__stalled">▲ {t('panel.stalled', { hours: Math.floor(still / 3_600_000) })}</p>}
       <Steps steps={steps} />
       {steps.length === 0 && <p className="card__none">{t('panel.noSteps')}</p>}

@@ -33,6 +33,8 @@ export const KEY_GROUPS = {
     'suggestion.3',
     'phrases.editor',
     'phrase.copy',
+    'promise.make',
+    'promise.list',
   ],
   decision: [
     'decision.send',
@@ -46,6 +48,10 @@ export const KEY_GROUPS = {
   app: [
     'connection.act',
     'notice.dismiss',
+    'health.open',
+    'report.open',
+    'mode.outage',
+    'mode.peak',
     'app.pane',
     'panel.toggle',
     'panel.popOut',

@@ -12,14 +12,15 @@ import './presence.css'
 
 const STATES = ['online', 'break', 'away'] as const
 
-type Props = { anchor: RefObject<HTMLElement | null>; onClose: () => void }
+type Props = { anchor: RefObject<HTMLElement | null>; onClose: () => void; children?: ReactNode }
 
 /** Online, break, away: by digit, arrow keys or click. */
-export function PresencePopup({ anchor, onClose }: Props): ReactNode {
+export function PresencePopup({ anchor, onClose, children }: Props): ReactNode {
   const { t } = useTranslation()
   return (
     <Popup title={t('presence.title')} anchor={anchor} onClose={onClose} data-testid="presence">
       <StateChoice onChosen={onClose} />
+      {children}
     </Popup>
   )
 }

@@ -33,7 +33,24 @@ export function byUse(a: Phrase, b: Phrase): number {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** What the conversation asks for; null where it says nothing. */
-export type Occasion = { shop: string; language: Phrase['language'] | null; stage: Stage | null }
+export type Occasion = {
+  shop: string
+  language: Phrase['language'] | null
+  stage: Stage | null
+  /** How one works now; absent is as always. */
+  mode?: 'normal' | 'outage' | 'peak'
+}
+
+const URGENT: ReadonlySet<string> = new Set(['应急', 'outage'])
+const PROMO: ReadonlySet<string> = new Set(['促销', 'promo'])
+const isTagged = (phrase: Phrase, tags: ReadonlySet<string>): boolean => phrase.tags.some((tag) => tags.has(tag.toLowerCase()))
+
+/** J23: what stands on top while orders or everything is late, in the customer's language. */
+export const isOnTop = (phrase: Phrase, { mode = 'normal', language }: Occasion): boolean =>
+  mode !== 'normal' && (language === null || phrase.language === language) && isTagged(phrase, URGENT)
+
+/** J23: nobody is offered something in an outage. A sale is what offers are for. */
+export const isOutOfPlace = (phrase: Phrase, { mode }: Occasion): boolean => mode === 'outage' && isTagged(phrase, PROMO)
 
 /** Smaller is nearer: the customer's language before the stage of the talk. */
 export const distance = (phrase: Phrase, { language, stage }: Occasion): number =>

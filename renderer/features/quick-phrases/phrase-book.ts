@@ -6,7 +6,7 @@ import type { PhraseFault } from '../../data/phrases-starter.ts'
 import { createValue, type Observable } from '../../lib/observable.ts'
 import { readAll } from '../../lib/readings.ts'
 import { createTextIndex, type Hit, type TextIndex } from '../../lib/text-index.ts'
-import { byUse, distance, entryOf, shadowed, takeReadings, textsToRead, type Occasion } from './entry-rules.ts'
+import { byUse, distance, entryOf, isOnTop, isOutOfPlace, shadowed, takeReadings, textsToRead, type Occasion } from './entry-rules.ts'
 import { createPhraseNotes, type PhraseNotes } from './phrase-notes.ts'
 import { keywordBook, suggest, type KeywordBook, type Suggestion } from './suggest-rules.ts'
 
@@ -209,9 +209,20 @@ function followChanges(repo: PhraseRepo, state: State, { clock, grow }: Followin
   }
 }
 
-function searchState(state: State, query: string, how: Occasion & { filter: Stage | null; limit: number }): readonly PhraseHit[] {
+type Search = Occasion & { filter: Stage | null; limit: number }
+
+/** What the hour calls for comes first, whatever fits better by letters. */
+function searchState(state: State, query: string, how: Search): readonly PhraseHit[] {
+  const all = searchFor(state, query, { ...how, accept: (phrase) => !isOnTop(phrase, how) && !isOutOfPlace(phrase, how) })
+  if ((how.mode ?? 'normal') === 'normal') return all
+  const top = searchFor(state, query, { ...how, accept: (phrase) => isOnTop(phrase, how) })
+  return [...top, ...all].slice(0, how.limit)
+}
+
+function searchFor(state: State, query: string, how: Search & { accept: (phrase: Phrase) => boolean }): readonly PhraseHit[] {
   const fits = (phrase: Phrase): boolean =>
     !state.hidden.has(phrase.id) &&
+    how.accept(phrase) &&
     (phrase.scope !== 'shop' || phrase.shop === how.shop) &&
     (how.filter === null || phrase.stage === how.filter)
   const prefer = (phrase: Phrase): number => distance(phrase, how)

@@ -24,7 +24,8 @@ type Props = {
  */
 export function PhraseCopy({ accountId, shop, say, onClose }: Props): ReactNode {
   const { t } = useTranslation()
-  const { phrases, clock, composition } = useServices()
+  const { phrases, clock, composition, mode: modes } = useServices()
+  const mode = useValue(modes).kind
   const book = bookOf(phrases(accountId), clock)
   const version = useValue(book.version)
   const [query, setQuery] = useState('')
@@ -44,7 +45,7 @@ export function PhraseCopy({ accountId, shop, say, onClose }: Props): ReactNode 
       name="phrase-copy"
       label={t('phrases.copy.title')}
       placeholder={t('phrases.copy.placeholder')}
-      found={book.search(query, { shop, language: null, stage: null, filter: null, limit: SHOWN })}
+      found={book.search(query, { shop, language: null, stage: null, mode, filter: null, limit: SHOWN })}
       query={query}
       onQuery={setQuery}
       keyOf={({ value }) => value.id}

@@ -30,7 +30,8 @@ type Props = {
 /** Phrases of one tile: suggestions above the composer and the picker over them. */
 export function PhraseLayer(props: Props): ReactNode {
   const { ledger, session, conversationId, conversation, messages, field, note, focused } = props
-  const { phrases, clock } = useServices()
+  const { phrases, clock, mode: modes } = useServices()
+  const mode = useValue(modes).kind
   const book = bookOf(phrases(session.accountId), clock)
   const version = useValue(book.version)
   const progress = useValue(book.progress(conversationId))
@@ -38,7 +39,7 @@ export function PhraseLayer(props: Props): ReactNode {
   const said = useMemo(() => lastWords(messages), [messages])
   const language = useMemo(() => languageOf(customerWords(messages)), [messages])
   const shop = conversation?.shop ?? ''
-  const occasion = useMemo(() => ({ shop, language, stage: progress.at }), [shop, language, progress.at])
+  const occasion = useMemo(() => ({ shop, language, stage: progress.at, mode }), [shop, language, progress.at, mode])
   const known = { conversation, agentName: session.agent.name, file: useCustomerFile(ledger, conversation?.customer.id ?? null) }
   const insert = useFieldHoles({ field, book, conversationId, note, known })
   const picker = usePicker({ field, book, occasion, insert })

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ComposerField } from '../../lib/composer-field.ts'
@@ -134,7 +135,7 @@ function Option({ id, hit, here, pick, point }: OptionProps): ReactNode {
 }
 
 /** Why this phrase was found, in words. */
-function whyOf(hit: PhraseHit, t: ReturnType<typeof useTranslation>['t']): string {
+function whyOf(hit: PhraseHit, t: TFunction): string {
   if (hit.ranges.length === 0) return t('phrases.why.listed')
   const field = t(`phrases.field.${hit.field}`)
   return t('phrases.why.found', { field, method: t(`phrases.method.${hit.method}`) })

@@ -1,5 +1,5 @@
 import type { Phrase } from '../../../shared/model/phrase.ts'
-import { byUse, distance, type Occasion } from './entry-rules.ts'
+import { byUse, distance, isOnTop, isOutOfPlace, type Occasion } from './entry-rules.ts'
 
 /** A phrase that answers the customer, and the words of theirs that say so. */
 export type Suggestion = { phrase: Phrase; words: readonly string[] }
@@ -34,12 +34,14 @@ function holds(text: string, word: string, latin: boolean): boolean {
 /** Up to `limit` phrases by the customer's last words: longer words weigh more; works without network, the same for the same words. */
 export function suggest(book: KeywordBook, said: string, how: Occasion & { limit: number }): Suggestion[] {
   const text = said.normalize('NFKC').toLowerCase()
+  const onTop = (phrase: Phrase): number => (isOnTop(phrase, how) ? 1 : 0)
   const found = new Map<string, { phrase: Phrase; words: string[]; weight: number }>()
   for (const { word, latin, phrases } of book) {
     if (!holds(text, word, latin)) continue
     for (const phrase of phrases) {
       if (how.language !== null && phrase.language !== how.language) continue
       if (phrase.scope === 'shop' && phrase.shop !== how.shop) continue
+      if (isOutOfPlace(phrase, how)) continue
       const one = found.get(phrase.id) ?? { phrase, words: [], weight: 0 }
       one.words.push(word)
       one.weight += latin ? word.length / 3 : word.length
@@ -47,7 +49,13 @@ export function suggest(book: KeywordBook, said: string, how: Occasion & { limit
     }
   }
   return [...found.values()]
-    .toSorted((a, b) => b.weight - a.weight || distance(a.phrase, how) - distance(b.phrase, how) || byUse(a.phrase, b.phrase))
+    .toSorted(
+      (a, b) =>
+        onTop(b.phrase) - onTop(a.phrase) ||
+        b.weight - a.weight ||
+        distance(a.phrase, how) - distance(b.phrase, how) ||
+        byUse(a.phrase, b.phrase),
+    )
     .slice(0, how.limit)
     .map(({ phrase, words }) => ({ phrase, words: words.toSorted((a, b) => b.length - a.length) }))
 }

@@ -13,10 +13,10 @@ const NUMBERS = [1, 2, 3] as const
 export function SuggestionStrip({ book, version, said, occasion, focused, take }: Props): ReactNode {
   const { t } = useTranslation()
   const keys = useKeymap()
-  const { shop, language, stage } = occasion
+  const { shop, language, stage, mode = 'normal' } = occasion
   const found = useMemo(
-    () => (version === 0 || said === '' ? [] : book.suggest(said, { shop, language, stage, limit: NUMBERS.length })),
-    [book, version, said, shop, language, stage],
+    () => (version === 0 || said === '' ? [] : book.suggest(said, { shop, language, stage, mode, limit: NUMBERS.length })),
+    [book, version, said, shop, language, stage, mode],
   )
   const takeNumber = (index: number): boolean => {
     const one = found[index]

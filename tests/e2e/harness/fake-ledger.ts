@@ -1,5 +1,6 @@
 import type { Message } from '../../../shared/model/message.ts'
 import type { Draft } from '../../../renderer/data/drafts-repo.ts'
+import type { LocalBook } from '../../../renderer/data/local-book.ts'
 import type { LedgerViews } from '../../../renderer/data/ledger-views.ts'
 import { emptyWindow } from '../../../renderer/data/timeline-rules.ts'
 import type { TimelineState } from '../../../renderer/data/timeline-source.ts'
@@ -15,6 +16,13 @@ export type FakeLedger = LedgerViews & {
   readonly watch: (conversationId: string) => Map<string, number>
   drafts: LedgerViews['drafts'] & { kept: Map<string, Draft> }
 }
+
+/** A local table with nothing in it that keeps nothing. */
+const nothingLocal = <T extends { id: string }>(): LocalBook<T> => ({
+  ...createValue<readonly T[]>([]),
+  put: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+})
 
 /** Reads of a ledger that is a few arrays. */
 export function createFakeLedger(scene: Scene): FakeLedger {
@@ -62,6 +70,10 @@ export function createFakeLedger(scene: Scene): FakeLedger {
     },
     trays: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
     layout: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
+    wellbeing: { ...createValue({ backend: null, manual: null }), setManual: () => undefined },
+    outages: nothingLocal(),
+    promises: nothingLocal(),
+    commandsBetween: () => Promise.resolve(scene.commands),
     moved: () => undefined,
     close: () => undefined,
     append(message) {

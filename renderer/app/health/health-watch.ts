@@ -1,0 +1,119 @@
+import type { Cancel, Clock } from '../../../shared/lib/clock.ts'
+import type { ConnectionStatus } from '../../../shared/model/connection-status.ts'
+import type { LedgerViews } from '../../data/ledger-views.ts'
+import type { OutageRow } from '../../data/outage-row.ts'
+import type { Span } from '../../lib/span-rules.ts'
+import { createValue, type Observable, type Settable } from '../../lib/observable.ts'
+import { newTracks, nextTurn, readParts, shownHealth, stepTracks, type DeskHealth } from './health-rules.ts'
+import { modeOf, sameMode, type DeskMode } from './mode-rules.ts'
+import { BEAT_MS, nextOutageRow, reliefOf } from './outage-row-rules.ts'
+
+export type HealthWatchDeps = {
+  clock: Pick<Clock, 'now' | 'after'>
+  serverNow: () => number
+  connection: Observable<ConnectionStatus>
+  /** What the OS says of the network. */
+  online: Observable<boolean>
+  newId: () => string
+  /** Whether this window writes outages down: one window of a desk does. */
+  records: boolean
+}
+
+export type HealthViews = Pick<LedgerViews, 'wellbeing' | 'outages'>
+
+export type HealthWatch = {
+  readonly parts: Observable<DeskHealth>
+  readonly mode: Observable<DeskMode>
+  /** Outages that count for the clocks (D8), oldest first. */
+  readonly relief: Observable<readonly Span[]>
+  /** Switches one of them on by hand, or off where it is on. */
+  readonly switchMode: (kind: 'outage' | 'peak') => void
+  /** The signed-in account's views, null for nobody. Another account begins with nothing known. */
+  readonly use: (views: HealthViews | null) => void
+  readonly dispose: () => void
+}
+
+/** An outage shorter than this is a blink: nobody missed anything. Milliseconds. */
+const BLINK_MS = 5_000
+
+/** Holds end by a timer of the window itself: the desk is on screen, hence not throttled, and a late end is only late. */
+export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
+  const { clock, serverNow, connection, online } = deps
+  let tracks = newTracks(serverNow())
+  let views: HealthViews | null = null
+  let cancel: Cancel = () => undefined
+  let undo: readonly (() => void)[] = []
+  const parts = createValue<DeskHealth>(shownHealth(tracks))
+  const mode = createValue<DeskMode>({ kind: 'normal' })
+  const relief = createValue<readonly Span[]>([])
+
+  const arm = (now: number): void => {
+    cancel()
+    const turn = nextTurn(tracks, now)
+    const beat = openRow(views) === null ? null : now + BEAT_MS
+    const due = Math.min(turn ?? Infinity, beat ?? Infinity)
+    if (due !== Infinity) cancel = clock.after(Math.max(1, Math.ceil(due - now)), look)
+  }
+  const look = (): void => {
+    const now = serverNow()
+    const { backend = null, manual = null } = views?.wellbeing.get() ?? {}
+    const before = tracks
+    tracks = stepTracks(tracks, readParts({ status: connection.get(), online: online.get(), backend, offset: now - clock.now() }), now)
+    if (tracks !== before) showParts(parts, shownHealth(tracks))
+    const facts = { health: parts.get(), declared: backend?.declared ?? null, manual }
+    const next = modeOf(facts)
+    if (!sameMode(mode.get(), next)) mode.set(next)
+    if (deps.records && views !== null) record(views, { ...facts, now }, deps.newId)
+    arm(now)
+  }
+  const stops = [connection.subscribe(look), online.subscribe(look)]
+  look()
+
+  return {
+    parts,
+    mode,
+    relief,
+    switchMode(kind) {
+      const manual = views?.wellbeing.get().manual ?? null
+      views?.wellbeing.setManual(manual?.kind === kind ? null : { kind, since: serverNow() })
+    },
+    use(next) {
+      for (const one of undo) one()
+      views = next
+      tracks = newTracks(serverNow())
+      const follow = (): void => {
+        relief.set(reliefOf(next?.outages.get() ?? []))
+        look()
+      }
+      undo = next === null ? [] : [next.wellbeing.subscribe(look), next.outages.subscribe(follow)]
+      follow()
+    },
+    dispose() {
+      cancel()
+      for (const one of [...undo, ...stops]) one()
+    },
+  }
+}
+
+function showParts(shown: Settable<DeskHealth>, next: DeskHealth): void {
+  const same = next.every((one, index) => {
+    const old = shown.get()[index]
+    return old?.state === one.state && old.since === one.since && old.recovering === one.recovering
+  })
+  if (!same) shown.set(next)
+}
+
+/** The newest outage that is not over. */
+const openRow = (views: Pick<HealthViews, 'outages'> | null): OutageRow | null =>
+  (views?.outages.get() ?? []).filter((row) => row.end === null).toSorted((a, b) => b.start - a.start)[0] ?? null
+
+/** Rows that can't be written now are written with the next change or beat. */
+function record({ outages }: HealthViews, facts: Parameters<typeof nextOutageRow>[1], newId: () => string): void {
+  if (outages.get() === null) return
+  const open = openRow({ outages })
+  const next = nextOutageRow(open, facts, newId)
+  if (next === open || next === null) return
+  const blink = next.end !== null && next.end - next.start < BLINK_MS
+  const written = blink ? outages.remove(next.id) : outages.put(next)
+  written.catch(() => undefined)
+}
