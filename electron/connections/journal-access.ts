@@ -41,4 +41,9 @@ export interface JournalAccess {
   openRows(accountId: string): Kept<readonly JournalRow[]>
   adoptGeneration(accountId: string, generation: string): Kept<null>
   rejournal(accountId: string, rows: readonly JournalRow[]): Kept<readonly JournalRow[]>
+  reopen(request: {
+    readonly accountId: string
+    readonly rows: readonly JournalRow[]
+    readonly serverEpoch: string
+  }): Kept<readonly JournalRow[]>
 }

@@ -6,7 +6,7 @@ import type { Dispatch } from './dispatch.ts'
 import type { JournalAccess } from './journal-access.ts'
 
 export type LedgerIpcDeps = {
-  journal: Pick<JournalAccess, 'opening' | 'receipts' | 'closeClaims' | 'finish' | 'erase' | 'adoptGeneration' | 'rejournal'>
+  journal: Pick<JournalAccess, 'opening' | 'receipts' | 'closeClaims' | 'finish' | 'erase' | 'adoptGeneration' | 'rejournal' | 'reopen'>
   connection: ConnectionService
   dispatch: Dispatch
   /** Account whose ledger may be open now, a sign-in under way included. */
@@ -72,6 +72,12 @@ function registerJournal(handle: Handle, deps: LedgerIpcDeps): void {
   handle('ledger.rejournal', async ({ rows }) => {
     if (opened === null) throw new Error('no ledger open')
     return kept(await journal.rejournal(opened, rows))
+  })
+  handle('ledger.reopen', async ({ rows, serverEpoch }) => {
+    if (opened === null) throw new Error('no ledger open')
+    const reopened = await journal.reopen({ accountId: opened, rows, serverEpoch })
+    if (!reopened.ok) throw new Error(reopened.error.kind)
+    return ok(reopened.value.map((row) => ({ id: row.id, reopened: row.reopened ?? 0 })))
   })
 }
 

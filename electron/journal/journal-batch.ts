@@ -95,6 +95,8 @@ function perform(store: JournalStore, setAside: SetAside | null, call: Call): An
       return changed(store.erase(call.args.ids, call.args.at))
     case 'rejournal':
       return changed(store.rejournal(call.args.accountId, call.args.rows))
+    case 'reopen':
+      return changed(store.reopen(call.args))
     case 'receipts':
       store.receipts(call.args.items, call.args.at)
       return answer(null, [])

@@ -1,6 +1,15 @@
 import type { CaptureAccount, JournalOpening, JournalRow, Receipt } from '../../shared/model/journal.ts'
 import type { SetAside } from './journal-opening.ts'
-import type { ClaimOutcome, ClaimRequest, DecideRequest, FinishItem, JournalFault, JournalRules, SubmitRequest } from './journal-port.ts'
+import type {
+  ClaimOutcome,
+  ClaimRequest,
+  DecideRequest,
+  FinishItem,
+  JournalFault,
+  JournalRules,
+  ReopenRequest,
+  SubmitRequest,
+} from './journal-port.ts'
 import type { Result } from '../../shared/lib/result.ts'
 
 /** Every call that crosses to the worker: what goes over and what comes back. */
@@ -17,6 +26,7 @@ export type Calls = {
   openRows: { args: { accountId: string }; value: readonly JournalRow[] }
   adoptGeneration: { args: { accountId: string; generation: string }; value: null }
   rejournal: { args: { accountId: string; rows: readonly JournalRow[] }; value: readonly JournalRow[] }
+  reopen: { args: ReopenRequest; value: readonly JournalRow[] }
   setServerOffset: { args: { offset: number }; value: null }
   info: { args: null; value: { deviceId: string; setAside: SetAside | null } }
 }

@@ -34,6 +34,9 @@ export type ClaimOutcome = 'granted' | 'decided' | 'finished' | 'unknown' | 'una
 /** `seq`: event of an applied capture, which makes its receipt (JR10) in the same breath. */
 export type FinishItem = { readonly id: string; readonly outcome: Outcome; readonly seq?: number | undefined }
 
+/** FR13: done rows of the ledger with their words. `serverEpoch`: the server's before it was restored. */
+export type ReopenRequest = { readonly accountId: string; readonly rows: readonly JournalRow[]; readonly serverEpoch: string }
+
 /** What the disk can do to any write. Nothing of the request was kept. */
 export type JournalFault = { readonly kind: 'disk_full' | 'journal_unavailable' }
 
@@ -73,6 +76,11 @@ export interface JournalRules {
    * rows are skipped. Calling it, even with no rows, says that this account has been told.
    */
   rejournal(accountId: string, rows: readonly JournalRow[]): readonly JournalRow[]
+  /**
+   * FR13. Applied commands a restored server has forgotten are open again with their words, their claims open under that epoch, decisions of
+   * before standing no more; their receipts are void. Not what a person marked as sent. Unknown ids are written anew. Twice is once.
+   */
+  reopen(request: ReopenRequest): readonly JournalRow[]
   /** Server time minus local wall clock, milliseconds. */
   setServerOffset(offset: number): void
 }

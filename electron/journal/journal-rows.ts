@@ -28,6 +28,8 @@ export type CommandRecord = {
   finished_at: number | null
   capture_no: number | null
   rehearsal: number
+  reopened: number
+  reopened_after: number
 }
 
 /** A row of `decisions` as SQLite gives it. */
@@ -68,6 +70,7 @@ export function rowOf(record: CommandRecord, decision: DecisionRecord | null, by
     outcome: record.outcome,
     captureNo: record.capture_no,
     ...(record.rehearsal === 1 ? { rehearsal: true } : {}),
+    ...(record.reopened === 0 ? {} : { reopened: record.reopened }),
   }
 }
 

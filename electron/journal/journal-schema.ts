@@ -15,6 +15,8 @@ import type { DatabaseSync } from 'node:sqlite'
  *   captured = captures ever submitted, only grows (J9).
  * rehearsal (commands): 1 when made in a rehearsal (J25); such a capture has no number.
  * capture_no (commands): number of a capture within its account, 1, 2, 3 …; null for everything else. Captures are never pruned.
+ * reopened (commands): times it was done and then reopened, because a restored server has forgotten it (FR13); decisions up to number
+ *   reopened_after were about the time before and stand no more. Its receipt goes.
  * receipts: captures the back-end has, by the event that says so (JR10).
  *
  * Append-only: a released version is never edited, a change is one more entry.
@@ -82,6 +84,10 @@ CREATE TABLE receipts (
   at REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX receipts_of ON receipts (account_id);
+`,
+  `
+ALTER TABLE commands ADD COLUMN reopened INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE commands ADD COLUMN reopened_after INTEGER NOT NULL DEFAULT 0;
 `,
 ]
 

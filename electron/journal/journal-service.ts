@@ -3,7 +3,7 @@ import { ok, type Result } from '../../shared/lib/result.ts'
 import type { Call, CallName, Calls } from './journal-calls.ts'
 import { createJournalLine, type JournalDeps } from './journal-line.ts'
 import type { SetAside } from './journal-opening.ts'
-import type { ClaimOutcome, ClaimRequest, DecideRequest, FinishItem, JournalFault, SubmitRequest } from './journal-port.ts'
+import type { ClaimOutcome, ClaimRequest, DecideRequest, FinishItem, JournalFault, ReopenRequest, SubmitRequest } from './journal-port.ts'
 
 type Kept<T> = Promise<Result<T, JournalFault>>
 
@@ -25,6 +25,7 @@ export interface JournalService {
   openRows(accountId: string): Kept<readonly JournalRow[]>
   adoptGeneration(accountId: string, generation: string): Kept<null>
   rejournal(accountId: string, rows: readonly JournalRow[]): Kept<readonly JournalRow[]>
+  reopen(request: ReopenRequest): Kept<readonly JournalRow[]>
   setServerOffset(offset: number): Kept<null>
   deviceId(): Kept<string>
   /** Set if this run began a new journal in place of an old one. */
@@ -63,6 +64,7 @@ export function createJournalService(deps: JournalDeps): JournalService {
     openRows: (accountId) => ask('openRows', { accountId }),
     adoptGeneration: (accountId, generation) => ask('adoptGeneration', { accountId, generation }),
     rejournal: (accountId, rows) => ask('rejournal', { accountId, rows }),
+    reopen: (request) => ask('reopen', request),
     setServerOffset: (offset) => ask('setServerOffset', { offset }),
     async deviceId() {
       const answer = await ask('info', null)

@@ -27,6 +27,8 @@ export type CommandInsert = {
   readonly isCapture: boolean
 }
 
+type ReopenWrite = { readonly id: string; readonly body: JournalRow['body']; readonly serverEpoch: string; readonly at: number }
+
 export type DecisionInsert = { readonly commandId: string; readonly at: number; readonly wish: boolean } & Pick<
   DecisionRecord,
   'kind' | 'rule' | 'judged_up_to' | 'reason' | 'by_ids'
@@ -34,7 +36,7 @@ export type DecisionInsert = { readonly commandId: string; readonly at: number; 
 
 /** Every statement the store uses, prepared once, with the types of its columns. */
 export function prepareStatements(db: DatabaseSync) {
-  return { ...prepareReads(db), ...prepareCommandWrites(db), ...prepareAccountWrites(db) }
+  return { ...prepareReads(db), ...prepareCommandWrites(db), ...prepareReopening(db), ...prepareAccountWrites(db) }
 }
 
 /** SQLite gives untyped records; the schema (journal-schema.ts, STRICT tables) is what makes the type true. */
@@ -56,7 +58,11 @@ const prepareReads = (db: DatabaseSync) => {
       db,
       'SELECT id, outcome FROM commands WHERE account_id = ? AND outcome IS NOT NULL ORDER BY no',
     ),
-    standing: query<DecisionRecord>(db, 'SELECT * FROM decisions WHERE command_id = ? ORDER BY no DESC LIMIT 1'),
+    standing: query<DecisionRecord>(
+      db,
+      `SELECT decisions.* FROM decisions JOIN commands ON commands.id = command_id
+         WHERE command_id = ? AND decisions.no > reopened_after ORDER BY decisions.no DESC LIMIT 1`,
+    ),
     account: query<AccountRecord>(db, 'SELECT generation, submitted, told, captured FROM generations WHERE account_id = ?'),
     captures: query<{ id: string; captureNo: number; outcome: Outcome | null }>(
       db,
@@ -124,6 +130,22 @@ const prepareCommandWrites = (db: DatabaseSync) => {
     },
     finish({ id, outcome, at }: { id: string; outcome: Outcome; at: number }): void {
       finish.run({ id, outcome, at })
+    },
+  }
+}
+
+const prepareReopening = (db: DatabaseSync) => {
+  const reopen = db.prepare(
+    `UPDATE commands SET outcome = NULL, finished_at = NULL, body = $body, claim_open = 1, claim_client_epoch = 1, claim_server_epoch = $epoch,
+       claim_at = $at, reopened = reopened + 1,
+       reopened_after = coalesce((SELECT max(no) FROM decisions WHERE command_id = $id), 0) WHERE id = $id`,
+  )
+  const voidReceipt = db.prepare('DELETE FROM receipts WHERE command_id = ?')
+  return {
+    /** FR13. Of a row written anew it only says that it is reopened. */
+    reopen({ id, body, serverEpoch, at }: ReopenWrite): void {
+      reopen.run({ id, body: body === null ? null : JSON.stringify(body), epoch: serverEpoch, at })
+      voidReceipt.run(id)
     },
   }
 }

@@ -6,7 +6,7 @@ import { must } from '../../shared/lib/assert.ts'
 import { err, ok } from '../../shared/lib/result.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { byIdsOf, isRepeat, judgeClaim, judgeDecision, outcomeAfter, rootFor, settlesDoubt } from './decision-rules.ts'
-import { TOMBSTONE_MS, type DecideRequest, type FinishItem, type JournalRules } from './journal-port.ts'
+import { TOMBSTONE_MS, type DecideRequest, type FinishItem, type JournalRules, type ReopenRequest } from './journal-port.ts'
 import { createdBy, rowOf, type CommandRecord, type DecisionRecord } from './journal-rows.ts'
 import { prepareStatements } from './journal-statements.ts'
 import { renumber } from './rejournal-rules.ts'
@@ -58,6 +58,7 @@ export function createJournalStore(db: DatabaseSync): JournalStore {
       if (sql.account.get(accountId)?.generation !== generation) sql.adopt({ accountId, generation })
     },
     rejournal: (accountId, rows) => rejournal(core, accountId, rows),
+    reopen: (request) => reopen(core, request),
     setServerOffset: (offset) => sql.setMeta('server_offset', String(offset)),
   }
 }
@@ -176,6 +177,26 @@ function rejournal({ sql, command, row }: Core, accountId: string, rows: readonl
   sql.tell(accountId)
   return fresh.rows.map((each) => row(each.id))
 }
+
+/** FR13. What is open after an earlier call is answered again: the answer may have been lost. What a person marked as sent stays done. */
+function reopen({ sql, command, standing, row }: Core, { accountId, rows, serverEpoch }: ReopenRequest): readonly JournalRow[] {
+  return rows.flatMap((each) => {
+    const record = command(each.id)
+    if (each.accountId !== accountId || each.body === null || (record !== null && record.account_id !== accountId)) return []
+    if (record !== null && !mayReopen(record, standing(each.id)))
+      return record.outcome === null && record.reopened > 0 ? [row(each.id)] : []
+    if (record === null) {
+      const no = sql.nextNo()
+      const composed = { at: each.composedAt, live: each.composedLive }
+      sql.insertCommand({ row: { ...each, no, rootNo: no }, composed, bodyHash: hashOf(each.body), isCapture: each.captureNo !== null })
+    }
+    sql.reopen({ id: each.id, body: each.body, serverEpoch, at: each.composedAt })
+    return [row(each.id)]
+  })
+}
+
+const mayReopen = (record: CommandRecord, word: DecisionRecord | null): boolean =>
+  record.outcome === 'applied' && word?.kind !== 'mark_sent'
 
 /** Tells a repeated submit from another body under the same id, also once the body is gone. */
 const hashOf = (body: CommandBody): string => createHash('sha256').update(canonicalJson(body)).digest('hex')

@@ -54,5 +54,7 @@ export function createJournalPort(ask: RequestFn, accountId: string): JournalPor
     async rejournal(rows) {
       await mustRequest(ask, 'ledger.rejournal', { rows: rows.map((row) => journalRowOf(row, accountId)) })
     },
+    reopen: (rows, serverEpoch) =>
+      mustRequest(ask, 'ledger.reopen', { rows: rows.map((row) => journalRowOf(row, accountId)), serverEpoch }),
   }
 }

@@ -8,6 +8,7 @@ import { createDigestBook, type DigestBook } from './digest-book.ts'
 import type { Digest } from './digest-rules.ts'
 import { eraseRows } from './erase.ts'
 import { newestFirst } from './newest-first.ts'
+import { restoreReads } from './restore-reads.ts'
 import {
   captureOf,
   commandOf,
@@ -218,7 +219,8 @@ const readsOf = (
   db: HoldfastDatabase,
   seal: Seal,
   visible: () => number,
-): Pick<LedgerPort, 'messagesAfter' | 'message' | 'matchFacts'> => ({
+): Pick<LedgerPort, 'messagesAfter' | 'message' | 'matchFacts' | 'doneSince' | 'commandsOf' | 'missingFrom'> => ({
+  ...restoreReads(db, seal, visible),
   async messagesAfter(conversationId, baseMessageId, limit) {
     const snapshot = visible()
     const rows = await db.transaction('r', db.messages, async () => {

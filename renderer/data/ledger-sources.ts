@@ -3,6 +3,7 @@ import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Round } from '../../shared/model/round.ts'
 import type { DeskBatch } from '../sync/status.ts'
 import { readCustomerFile } from './customer-files-repo.ts'
+import { dropQuarantined, keepQuarantined, newestFirst, readQuarantine, type SetAsideRow } from './quarantine-repo.ts'
 import type { HoldfastDatabase } from './database.ts'
 import { createFollower, type Phase } from './follower.ts'
 import { mapLive, type LiveValue } from './live-value.ts'
@@ -21,6 +22,12 @@ export type RosterSource = Source<{ phase: Phase; roster: Roster | null }>
 /** Waitings a human ended, oldest end first. */
 export type RoundsSource = Source<{ phase: Phase; rounds: readonly Round[] }>
 
+/** What could not be read, newest first, and what a person decides about it. Both words are durable when they resolve. */
+export type QuarantineSource = Source<{ phase: Phase; rows: readonly SetAsideRow[] }> & {
+  readonly keep: (id: string) => Promise<void>
+  readonly drop: (id: string) => Promise<void>
+}
+
 type Following<V> = {
   empty: V
   read: (db: HoldfastDatabase) => Promise<{ mark: BatchMark | null; view: V } | null>
@@ -30,11 +37,12 @@ type Following<V> = {
 function follow<V extends object>(
   { database, channel, clock }: SourceDeps,
   { empty, read, apply }: Following<V>,
-): Source<{ phase: Phase } & V> {
+): Source<{ phase: Phase } & V> & { readonly readAgain: () => void } {
   const follower = createFollower<V>({ channel, clock, read: () => database.use(read), apply })
   const stopReopened = database.onReopened(follower.readAgain)
   return {
     ...mapLive(follower, ({ phase, view }) => ({ phase, ...(view ?? empty) })),
+    readAgain: follower.readAgain,
     close() {
       stopReopened()
       follower.close()
@@ -73,4 +81,27 @@ export function createRoundsSource(deps: SourceDeps, since: number): RoundsSourc
       return { rounds: standing.toSorted((a, b) => a.answeredAt - b.answeredAt) }
     },
   })
+}
+
+export function createQuarantineSource(deps: SourceDeps): QuarantineSource {
+  const source = follow<{ rows: readonly SetAsideRow[] }>(deps, {
+    empty: { rows: [] },
+    read: (db) => readQuarantine(db, deps.seal),
+    apply(view, { quarantine = [] }) {
+      const known = new Set(view.rows.map((row) => row.id))
+      const news = quarantine.filter((row) => !known.has(row.id)).map((row) => ({ ...row, kept: false }))
+      return news.length === 0 ? view : { rows: newestFirst([...view.rows, ...news]) }
+    },
+  })
+  return {
+    ...source,
+    async keep(id) {
+      await deps.database.use((db) => keepQuarantined(db, id))
+      source.readAgain()
+    },
+    async drop(id) {
+      await deps.database.use((db) => dropQuarantined(db, id))
+      source.readAgain()
+    },
+  }
 }

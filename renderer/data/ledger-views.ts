@@ -17,9 +17,11 @@ import { createReadMarks } from './read-marks.ts'
 import { openSeal, type Seal } from './seal.ts'
 import {
   createCustomerFileSource,
+  createQuarantineSource,
   createRosterSource,
   createRoundsSource,
   type CustomerFileSource,
+  type QuarantineSource,
   type RosterSource,
   type RoundsSource,
 } from './ledger-sources.ts'
@@ -38,6 +40,8 @@ export type LedgerViews = {
   customerFile(customerId: string): CustomerFileSource
   /** Everybody's state and load as last heard, oneself included (FR20). */
   roster(): RosterSource
+  /** What could not be read (LD6). */
+  quarantine(): QuarantineSource
   /** Waitings a human reply ended at `since` (server time) or later. */
   rounds(since: number): RoundsSource
   /** Who types here and how far the customer has read; forgotten with this window, and needs no closing. */
@@ -103,6 +107,7 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
     message: (id) => database.use((db) => readMessage(db, seal, id)),
     customerFile: (customerId) => createCustomerFileSource(source, customerId),
     roster: () => createRosterSource(source),
+    quarantine: () => createQuarantineSource(source),
     rounds: (since) => createRoundsSource(source, since),
     signals: (conversationId) => signals.of(conversationId),
     markRead(conversationId, order) {

@@ -41,7 +41,11 @@ export type StoredCommand = Omit<CommandRow, keyof Words | 'captureNo'> & {
   sealed: unknown
 }
 
-export type StoredQuarantine = Omit<QuarantineRow, 'raw'> & { sealed: unknown }
+export type StoredQuarantine = Omit<QuarantineRow, 'raw'> & {
+  sealed: unknown
+  /** A person has looked and keeps it. */
+  kept?: 1
+}
 
 export type DraftMode = 'reply' | 'note' | 'edit'
 

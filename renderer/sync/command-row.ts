@@ -51,6 +51,8 @@ export type CommandRow = {
   captureNo: number | null
   /** Made in a rehearsal (J25): never judged, never sent. */
   rehearsal?: true
+  /** FR13: the last reopening of the journal's that is taken in here; absent for none. */
+  reopened?: number
 }
 
 /** Compares places: negative when `a` goes first. */

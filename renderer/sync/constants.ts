@@ -23,3 +23,6 @@ export const FACTS_LIMIT = 200
 /** IN3: replays asked on one link for the same hole before the link is dropped, and drops before a refetch. */
 export const REPLAYS_PER_HOLE = 2
 export const DROPS_PER_HOLE = 2
+
+/** FR13: commands done this long before the backup are asked about too, milliseconds. */
+export const ASKED_BEFORE_MS = 24 * 60 * 60_000

@@ -106,6 +106,19 @@ describe('captures', () => {
     expect(stateOf(desk, id)).toMatchObject({ kind: 'needs_review', review: { rule: 'CB9' } })
   })
 
+  it('CB12 a picture that is nowhere any more puts its message before a person; nothing of it was claimed', async () => {
+    const desk = await liveDesk()
+    desk.lost.add('r1')
+    const id = await desk.submit(reply('看图'), { id: 'r1' })
+    const next = await desk.submit(reply('后一条'))
+    expect(stateOf(desk, id)).toMatchObject({ kind: 'needs_review', review: { rule: 'CB12', evidence: { reason: 'lost' } } })
+    expect([kindOf(desk, next), desk.commandsSent()]).toEqual(['queued', []])
+    expect(desk.journal.rows()[0]?.claim).toBeNull()
+    const word = { kind: 'discard', rule: 'CB12', judgedUpTo: 1, reason: 'no_longer_true' } as const
+    expect(await desk.decide(id, word)).toBe('done')
+    expect(desk.commandsSent().map((frame) => frame.id)).toEqual([next])
+  })
+
   it('CB12 a picture the back-end does not take is put before a person', async () => {
     const desk = await liveDesk()
     const id = await desk.submit(reply('看图'))

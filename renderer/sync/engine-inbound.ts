@@ -2,6 +2,7 @@ import type { Round } from '../../shared/model/round.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import type { CommandRow } from './command-row.ts'
 import { DROPS_PER_HOLE, REPLAYS_PER_HOLE } from './constants.ts'
+import { reopenForgotten, restoreSettled } from './engine-restored.ts'
 import { rowOf, type Run } from './engine-run.ts'
 import { bury, commit, crash, dropLink, publish, serverNow, type Link, type State } from './engine-state.ts'
 import type { Inbound } from './inbound-rules.ts'
@@ -12,6 +13,7 @@ import type { DeskBatch } from './status.ts'
 /** LD3: cursor, rows made from events and commands matched by them change in one transaction; then ack, then the desks. */
 export async function settleRun(state: State, run: Run): Promise<void> {
   const { link } = run
+  await reopenForgotten(state, run)
   const changes = await changesOf(state, run)
   if (changes !== null) {
     if (run.closeClaims.size > 0) await state.deps.journal.closeClaims([...run.closeClaims])
@@ -22,6 +24,7 @@ export async function settleRun(state: State, run: Run): Promise<void> {
     await afterCommit(state, run, { ...changes, rounds })
   }
   if (run.receipts.length > 0) await takeReceipts(state, run)
+  await restoreSettled(state, link)
   if (run.signals.length > 0 || run.health !== null)
     publish(state, { signals: run.signals, ...(run.health === null ? {} : { health: run.health }) })
   if (run.halt) await forceRefetch(state, link, 'stop_type')
@@ -129,8 +132,10 @@ async function takeReceipts(state: State, { receipts }: Run): Promise<void> {
 }
 
 /** What most batches don't have; left out then, because each window gets a copy of every batch. */
-function extrasOf({ files, captures, tickets, rounds, roster }: LedgerChanges & { rounds: readonly Round[] }): Partial<DeskBatch> {
+function extrasOf(changes: LedgerChanges & { rounds: readonly Round[] }): Partial<DeskBatch> {
+  const { files, captures, tickets, quarantine, rounds, roster } = changes
   return {
+    ...(quarantine === undefined || quarantine.length === 0 ? {} : { quarantine }),
     ...(files === undefined || files.length === 0 ? {} : { files }),
     ...(captures === undefined || captures.length === 0 ? {} : { captures }),
     ...(tickets === undefined || tickets.length === 0 ? {} : { tickets }),

@@ -1,12 +1,13 @@
 import { createServerClock } from '../../shared/lib/server-clock.ts'
+import type { JournalOpening } from '../../shared/model/journal.ts'
 import { adopt, commit, crash, publish, type EngineDeps, type State } from './engine-state.ts'
 import type { LedgerOpening } from './ports.ts'
-import { recover, standIns, type Recovery } from './recovery-rules.ts'
+import { recover, standIns, withReopened, type Recovery } from './recovery-rules.ts'
 
 /** JR6: opens both stores, merges them and writes what the merge changed before anything else is done. */
 export async function openBoth(deps: EngineDeps): Promise<State> {
   let journal = await deps.journal.open()
-  const ledger = await deps.ledger.open()
+  const ledger = await openLedger(deps, journal)
   let recovery = recover(journal, ledger)
   await crash({ deps }, 'jr6.before-merge')
   const { rejournal } = recovery
@@ -39,6 +40,13 @@ export async function openBoth(deps: EngineDeps): Promise<State> {
   tell(state, recovery, { journalLost: journal.journalLost, rejournalled: rejournal.length })
   publish(state, { reset: true })
   return state
+}
+
+/** FR13: what was reopened in the journal and not yet in the ledger is open in both before the merge. */
+async function openLedger(deps: EngineDeps, journal: JournalOpening): Promise<LedgerOpening> {
+  const ledger = await deps.ledger.open()
+  const ids = journal.open.flatMap(({ id, reopened }) => (reopened === undefined ? [] : [id]))
+  return ids.length === 0 ? ledger : withReopened(journal, ledger, await deps.ledger.commandsOf(ids))
 }
 
 function tell(state: State, recovery: Recovery, { journalLost, rejournalled }: { journalLost: boolean; rejournalled: number }): void {

@@ -86,6 +86,7 @@ describe('outbound', () => {
     expect(desk.commandsSent()).toMatchObject([{ id: other }])
     expect(kindOf(desk, held)).toBe('queued')
     desk.lacking.clear()
+    desk.pass(50)
     await desk.wake()
     expect(desk.commandsSent().map((one) => one.id)).toEqual([other, held])
   })
@@ -172,20 +173,28 @@ describe('outbound', () => {
     expect(desk.commandsSent()).toHaveLength(2)
   })
 
-  it('FR8 a burst of 16, then the server’s drain rate', async () => {
+  it('FR8, J15 what waited at the return goes at the server’s drain rate from its first; after that 16 at once', async () => {
     const desk = await liveDesk({ drainRate: 2 })
     await desk.linkDown()
-    for (let i = 0; i < 20; i += 1) await desk.submit(reply('您好', `c${100 + i}`))
+    for (let i = 0; i < 3; i += 1) await desk.submit(reply('您好', `c${100 + i}`))
     await desk.linkUp()
-    await desk.frames([welcome({ clientEpoch: 2, headSeq: 1, drainRate: 2 })])
-    const first = desk.commandsSent()
-    expect(first).toHaveLength(16)
-    await desk.frames(first.map((one) => answer(one.id, { kind: 'ok', seq: 99 })))
-    expect(desk.commandsSent()).toHaveLength(16)
-    expect(desk.seen.wakeAt).toBe(desk.clock.now() + 500)
+    // Time that passes before it is live earns nothing.
+    desk.pass(60_000)
+    await desk.frames([welcome({ clientEpoch: 2, headSeq: 1, drainRate: 2, serverTime: desk.clock.now() })])
+    expect(desk.commandsSent()).toHaveLength(1)
+    for (const sent of [2, 3]) {
+      expect(desk.seen.wakeAt).toBe(desk.clock.now() + 500)
+      desk.pass(500)
+      await desk.wake()
+      expect(desk.commandsSent()).toHaveLength(sent)
+    }
+    await desk.frames(desk.commandsSent().map((one) => answer(one.id, { kind: 'ok', seq: 99 })))
+    for (let i = 0; i < 20; i += 1) await desk.submit(reply('您好', `c${200 + i}`))
+    expect(desk.commandsSent()).toHaveLength(3 + 16)
+    await desk.frames(desk.commandsSent().map((one) => answer(one.id, { kind: 'ok', seq: 99 })))
     desk.pass(500)
     await desk.wake()
-    expect(desk.commandsSent()).toHaveLength(17)
+    expect(desk.commandsSent()).toHaveLength(3 + 17)
   })
 
   it('FR8 each item is judged again right before its send, with what the same batch brought', async () => {

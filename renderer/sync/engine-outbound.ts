@@ -3,7 +3,7 @@ import { customerLane } from '../../shared/model/command.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import type { CommandFrame } from '../../shared/protocol/command-frame.ts'
 import type { CommandRow } from './command-row.ts'
-import { ANSWER_LIMIT_MS, FACTS_LIMIT, FATE_LIMIT_MS } from './constants.ts'
+import { ANSWER_LIMIT_MS, FACTS_LIMIT, FATE_LIMIT_MS, MAX_IN_FLIGHT } from './constants.ts'
 import { bury, commit, dropLink, publish, serverNow, type Link, type State } from './engine-state.ts'
 import { candidates, nextRetryAt } from './lane-rules.ts'
 import { erase, withState } from './outcome-rules.ts'
@@ -19,6 +19,8 @@ export async function pump(state: State): Promise<void> {
   while (moved) {
     const link = state.link
     if (link === null || link.phase !== 'live' || state.deps.clock.monotonic() < state.pausedUntil) return
+    // A forgotten command is about to take its place in front of what waits (FR13).
+    if (link.forgotten.rows.size > 0) return
     refill(state, link)
     if (state.deps.clock.monotonic() >= state.notNow.until) state.notNow.ids.clear()
     const list = candidates({
@@ -29,6 +31,7 @@ export async function pump(state: State): Promise<void> {
       waitFor: state.waitFor,
       channelOf: (id) => state.conversations.get(id)?.channel ?? null,
     }).slice(0, Math.floor(link.tokens))
+    if (link.burst === 1 && ![...state.open.values()].some(isWaiting)) link.tokens = link.burst = MAX_IN_FLIGHT
     moved = await judgeAndSend(state, link, list)
   }
 }
@@ -56,8 +59,10 @@ async function dispatchAll(state: State, link: Link, go: readonly CommandRow[]):
     go.map(async (row) => ({ row, outcome: await state.deps.journal.dispatch(link.id, frameOf(state, link, row), link.serverEpoch) })),
   )
   const rows: CommandRow[] = []
+  const lost: CommandRow[] = []
   for (const { row, outcome } of outcomes) {
-    if (outcome === 'decided') state.decided.add(row.id)
+    if (outcome === 'lost') lost.push(pictureLost(row, state.meta.cursor))
+    else if (outcome === 'decided') state.decided.add(row.id)
     else if (outcome === 'not_now') putOff(state, row.id)
     else if (outcome === 'unavailable') state.pausedUntil = state.deps.clock.monotonic() + JOURNAL_PAUSE_MS
     else {
@@ -66,12 +71,18 @@ async function dispatchAll(state: State, link: Link, go: readonly CommandRow[]):
       link.tokens -= 1
     }
   }
-  if (rows.length === 0) return false
-  await commit(state, { commands: rows })
+  const changed = [...rows, ...lost]
+  // What could not go now is left out from here on, so that the next in place is looked at.
+  if (changed.length === 0) return go.length > 0
+  await commit(state, { commands: changed })
   for (const row of rows) link.asked.set(row.id, { at: state.deps.clock.monotonic(), statusAt: null })
-  publish(state, { commands: rows })
+  publish(state, { commands: changed })
   return true
 }
+
+/** CB12: nothing of it has left, and nothing can: a person picks again, sends the words alone, or discards it. */
+const pictureLost = (row: CommandRow, judgedUpTo: number): CommandRow =>
+  withState(row, { kind: 'needs_review', review: { rule: 'CB12', judgedUpTo, evidence: { messageIds: [], reason: 'lost' } } })
 
 /** The first one put off sets the time for all, so that a stream of them can't push it away. */
 function putOff({ notNow, deps }: State, id: string): void {
@@ -134,10 +145,12 @@ function dependencyOf(state: State, row: CommandRow): Facts['dependency'] {
   return state.outcomes.get(row.dependsOn) ?? 'applied'
 }
 
-/** FR8: at most one burst of 16 at once, then the server's drain rate. */
+const isWaiting = (row: CommandRow): boolean => row.rehearsal !== true && (row.state.kind === 'queued' || row.state.kind === 'sent')
+
+/** FR8, J15: what waited at the return goes at the server's drain rate from its first; after that at most 16 at once, then that rate. */
 function refill(state: State, link: Link): void {
   const now = state.deps.clock.monotonic()
-  link.tokens = Math.min(16, link.tokens + ((now - link.tokensAt) / 1_000) * link.drainRate)
+  link.tokens = Math.min(link.burst, link.tokens + ((now - link.tokensAt) / 1_000) * link.drainRate)
   link.tokensAt = now
 }
 
@@ -146,6 +159,10 @@ export function chaseAnswers(state: State): void {
   const link = state.link
   if (link === null || link.phase !== 'live') return
   const now = state.deps.clock.monotonic()
+  if (link.forgotten.rows.size > 0 && now - link.forgotten.at >= ANSWER_LIMIT_MS + FATE_LIMIT_MS) {
+    dropLink(state, link, 'no_fate')
+    return
+  }
   const asking: string[] = []
   for (const [id, asked] of link.asked) {
     if (asked.statusAt !== null && now - asked.statusAt >= FATE_LIMIT_MS) {
@@ -170,6 +187,7 @@ export function nextWake(state: State): number | null {
   for (const asked of link.asked.values()) {
     times.push(now + (asked.statusAt === null ? asked.at + ANSWER_LIMIT_MS : asked.statusAt + FATE_LIMIT_MS) - mono)
   }
+  if (link.forgotten.rows.size > 0) times.push(now + link.forgotten.at + ANSWER_LIMIT_MS + FATE_LIMIT_MS - mono)
   const retryAt = nextRetryAt([...state.open.values()])
   if (retryAt !== null) times.push(now + retryAt - serverNow(state))
   if (state.notNow.ids.size > 0) times.push(now + Math.max(0, state.notNow.until - mono))

@@ -24,6 +24,9 @@ export type Run = {
   health: BackendHealth | null
   /** JR10: receipts of captures that were done before. */
   receipts: Receipt[]
+  /** FR13: done commands the server has forgotten, and those it has not. */
+  forgotten: CommandRow[]
+  remembered: string[]
   gap: boolean
   halt: boolean
   dropLink: string | null
@@ -39,6 +42,8 @@ export const newRun = (state: State, link: Link): Run => ({
   roster: null,
   health: null,
   receipts: [],
+  forgotten: [],
+  remembered: [],
   gap: false,
   halt: false,
   dropLink: null,
@@ -91,6 +96,9 @@ export function addFates(
   for (const { id, fate } of body.fates) {
     const row = rowOf(state, run, id)
     if (row !== undefined) take(state, run, applyFate(row, fate, contextOf(state, run)))
+    const asked = run.link.forgotten.rows.get(id)
+    if (asked !== undefined && fate.kind === 'unknown') run.forgotten.push(asked)
+    else if (asked !== undefined) run.remembered.push(id)
     if (fate.kind === 'applied' && state.unreceipted.has(id)) run.receipts.push({ id, seq: fate.seq })
   }
   for (const { lane, head } of body.laneHeads) run.heads.set(lane, head)
@@ -126,16 +134,24 @@ function addUnreadable(state: State, run: Run, raw: unknown): void {
     if (isStopKind(body?.['kind'])) run.halt = true
     else run.inbound.cursor = seq
   }
-  run.inbound.quarantine.push(quarantineRow(state, run, { seq, raw, reason: frame?.['type'] === 'unreadable' ? 'unreadable' : 'shape' }))
+  const place = typeof frame?.['type'] === 'string' ? frame['type'].slice(0, 60) : ''
+  run.inbound.quarantine.push(quarantineRow(state, run, { seq, raw, place, reason: reasonOf(place, body) }))
 }
 
-function quarantineRow(state: State, run: Run, what: { seq: number | null; raw: unknown; reason: string }): QuarantineRow {
+/** `killed`: main has put it in place of an event that ended the ledger window (IN7). */
+const reasonOf = (place: string, body: Record<string, unknown> | null): string =>
+  place === 'unreadable' ? 'unreadable' : body?.['killed'] === true ? 'killed' : 'shape'
+
+type Unreadable = { seq: number | null; raw: unknown; reason: string; place: string }
+
+function quarantineRow(state: State, run: Run, what: Unreadable): QuarantineRow {
   const ordinal = state.quarantined + run.inbound.quarantine.length
   return {
     id: `${state.deps.incarnation}-${ordinal}`,
     at: serverNow(state),
     seq: what.seq,
     reason: what.reason,
+    place: what.place,
     raw: JSON.stringify(what.raw).slice(0, 65_536),
   }
 }

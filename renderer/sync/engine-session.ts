@@ -2,6 +2,7 @@ import { DownFrame } from '../../shared/protocol/down.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { HELLO_PAGE, type FetchFrame, type PageFrame, type WelcomeFrame } from '../../shared/protocol/session-frames.ts'
 import { markApplied, settleRun } from './engine-inbound.ts'
+import { askForgotten, carryOver, newEpoch } from './engine-restored.ts'
 import { addFates, addFrame, newRun } from './engine-run.ts'
 import { bury, commit, crash, publish, type Link, type State } from './engine-state.ts'
 import type { LinkId } from './ports.ts'
@@ -12,14 +13,21 @@ const EMPTY_LINK = {
   serverEpoch: '',
   headSeq: 0,
   drainRate: 1,
-  tokens: 16,
+  tokens: 1,
+  burst: 1,
   refetch: null,
   replays: 0,
 } as const
 
 /** FR4: says who we are, how far we are, and every command whose fate we do not know. */
 export function greet(state: State, linkId: LinkId): void {
-  state.link = { ...EMPTY_LINK, id: linkId, tokensAt: state.deps.clock.monotonic(), asked: new Map() }
+  state.link = {
+    ...EMPTY_LINK,
+    id: linkId,
+    tokensAt: state.deps.clock.monotonic(),
+    asked: new Map(),
+    forgotten: { rows: new Map(), at: 0 },
+  }
   const ids = [...state.open.keys()]
   const pages = Math.max(1, Math.ceil(ids.length / HELLO_PAGE))
   for (let page = 0; page < pages; page += 1) {
@@ -77,9 +85,10 @@ async function welcome(state: State, link: Link, body: WelcomeFrame): Promise<vo
   const run = newRun(state, link)
   addFates(state, run, body)
   await settleRun(state, run)
-  if (state.meta.serverEpoch !== body.serverEpoch) await commit(state, { meta: { serverEpoch: body.serverEpoch } })
+  if (state.meta.serverEpoch !== body.serverEpoch) await commit(state, newEpoch(state, body))
   if (restored) state.deps.desk.notice({ kind: 'server_restored', serverEpoch: body.serverEpoch })
   askReceipts(state, link)
+  await askForgotten(state, link)
   if (body.mode === 'refetch') {
     await startRefetch(state, link)
   } else {
@@ -96,7 +105,7 @@ function askReceipts(state: State, link: Link): void {
 async function startRefetch(state: State, link: Link): Promise<void> {
   link.phase = 'refetching'
   await state.deps.ledger.sweep()
-  link.refetch = { n: 1, snapshot: state.meta.snapshot + 1, conversations: new Map(), causes: new Map() }
+  link.refetch = { n: 1, snapshot: state.meta.snapshot + 1, conversations: new Map(), causes: new Map(), lastOrders: new Map() }
   fetchPage(state, link, { n: 1, want: { kind: 'snapshot', token: null } })
 }
 
@@ -108,7 +117,10 @@ async function addPage(state: State, link: Link, page: PageFrame): Promise<void>
   const { refetch } = link
   if (refetch === null || page.n !== refetch.n) return
   for (const conversation of page.conversations) refetch.conversations.set(conversation.id, conversation)
-  for (const message of page.messages) if (message.causeId !== null) refetch.causes.set(message.causeId, message.seq)
+  for (const { conversationId, order, causeId, seq } of page.messages) {
+    if (causeId !== null) refetch.causes.set(causeId, seq)
+    refetch.lastOrders.set(conversationId, Math.max(order, refetch.lastOrders.get(conversationId) ?? 0))
+  }
   for (const { causeId, seq } of [...(page.captures ?? []), ...(page.tickets ?? [])]) if (causeId !== null) refetch.causes.set(causeId, seq)
   const rows = {
     intoSnapshot: refetch.snapshot,
@@ -125,6 +137,7 @@ async function addPage(state: State, link: Link, page: PageFrame): Promise<void>
     fetchPage(state, link, { n: refetch.n, want: { kind: 'snapshot', token: page.next } })
     return
   }
+  const carried = await carryOver(state, refetch, rows)
   const run = newRun(state, link)
   run.inbound.cursor = page.seq
   for (const [id, seq] of refetch.causes) run.inbound.applied.set(id, seq)
@@ -132,7 +145,8 @@ async function addPage(state: State, link: Link, page: PageFrame): Promise<void>
   const commands = [...run.rows.values()]
   await crash(state, 'fr12.before-swap')
   // The lane heads of the welcome stand: a snapshot tells of messages, not of every command in its place.
-  await commit(state, { ...rows, commands, meta: { snapshot: refetch.snapshot, cursor: page.seq } })
+  const meta = { snapshot: refetch.snapshot, cursor: page.seq, ...(carried ? { carried } : {}) }
+  await commit(state, { ...(carried ? { intoSnapshot: refetch.snapshot } : rows), commands, meta })
   await crash(state, 'fr12.after-swap')
   state.conversations = new Map(refetch.conversations)
   link.refetch = null

@@ -33,13 +33,16 @@ export type Link = {
   serverEpoch: string
   headSeq: number
   drainRate: number
-  /** Send budget, refilled at the drain rate. */
+  /** Send budget, refilled at the drain rate, up to `burst`: 1 while what waited at the return is still going, 16 after that (J15). */
   tokens: number
+  burst: number
   tokensAt: number
   /** Commands handed to this socket that have no answer yet. Monotonic times. */
   asked: Map<string, { at: number; statusAt: number | null }>
   refetch: Refetch | null
   replays: number
+  /** FR13: done commands this restored server was asked about and has not answered yet; nothing is sent meanwhile. */
+  forgotten: { rows: Map<string, CommandRow>; at: number }
 }
 
 /** A snapshot being built beside the visible rows (FR12). */
@@ -49,6 +52,8 @@ export type Refetch = {
   conversations: Map<string, Conversation>
   /** Command and the event that was its effect. */
   causes: Map<string, number>
+  /** Highest order of each conversation's messages. */
+  lastOrders: Map<string, number>
 }
 
 export type State = {
@@ -107,6 +112,8 @@ export function adopt(state: State, row: CommandRow): void {
     state.decided.delete(row.id)
   } else {
     state.open.set(row.id, row)
+    // Reopened (FR13), where it was done before.
+    state.outcomes.delete(row.id)
   }
   if (row.state.kind !== 'sent') state.link?.asked.delete(row.id)
 }

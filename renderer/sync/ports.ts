@@ -24,6 +24,8 @@ export type DispatchOutcome =
   | 'unavailable'
   /** Not claimed: what must reach the back-end before it is on its way. A wake-up tells when to ask again. */
   | 'not_now'
+  /** Not claimed: a picture it names is neither on this computer nor at the back-end (CB12). */
+  | 'lost'
 
 /** The safety journal as the engine sees it. Every call is durable when its promise resolves, except where said. */
 export interface JournalPort {
@@ -43,6 +45,11 @@ export interface JournalPort {
   adoptGeneration(generation: string): Promise<void>
   /** JR9: writes open ledger rows into a journal that was lost, in the order given; claims come back open. */
   rejournal(rows: readonly CommandRow[]): Promise<void>
+  /**
+   * FR13: applied commands a restored server has forgotten are open again, their claims under `serverEpoch`, which it had before; their
+   * receipts are void. Answers those that are, with the number of the reopening: not what a person has marked as sent. Twice is once.
+   */
+  reopen(rows: readonly CommandRow[], serverEpoch: string): Promise<readonly { id: string; reopened: number }[]>
 }
 
 /** `seq`: event of an applied capture, which makes its receipt (JR10). */
@@ -63,7 +70,14 @@ export type LedgerMeta = {
   serverEpoch: string | null
   /** Snapshot the visible rows belong to; flipped by a refetch (FR12). */
   snapshot: number
+  /** FR13: a restore whose forgotten commands are not all known yet. Absent or null: none. */
+  restored?: Restored | null
+  /** Whether messages only this computer has were ever carried into a snapshot (FR13). */
+  carried?: boolean
 }
+
+/** The server is back at `to` (its own time); `epoch` is the serverEpoch it had before. */
+export type Restored = { readonly to: number; readonly epoch: string }
 
 /** What the engine needs in memory at start. */
 export type LedgerOpening = {
@@ -115,6 +129,12 @@ export interface LedgerPort {
   message(id: string): Promise<Message | null>
   /** All a capture may be the same as: captures the back-end has, and what it knows of customers. */
   matchFacts(): Promise<MatchFacts>
+  /** FR13: applied commands done at `at` (server time) or later that still have their words. */
+  doneSince(at: number): Promise<readonly CommandRow[]>
+  /** These commands in whatever state; unknown ids are left out. */
+  commandsOf(ids: readonly string[]): Promise<readonly CommandRow[]>
+  /** FR13: messages and conversations of the visible snapshot that the snapshot `other` has not. */
+  missingFrom(other: number): Promise<{ messages: readonly Message[]; conversations: readonly Conversation[] }>
   /** Deletes rows of snapshots other than the current one, in chunks, outside any other transaction. */
   sweep(): Promise<void>
 }

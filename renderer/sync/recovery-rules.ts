@@ -54,6 +54,7 @@ export function rowFromJournal(row: JournalRow): CommandRow {
     arrivedBeforeCancel: false,
     captureNo: row.captureNo,
     ...(row.rehearsal === true ? { rehearsal: true } : {}),
+    ...(row.reopened === undefined ? {} : { reopened: row.reopened }),
   }
   return withDecision(bare, row.decision)
 }
@@ -164,3 +165,28 @@ const buriedAs = (row: CommandRow, outcome: Outcome): CommandRow =>
   outcome === 'erased' ? erase(row, row.composedAt) : withState(row, { kind: 'done', outcome, at: row.composedAt, reason: null })
 
 const same = (a: CommandRow | undefined, b: CommandRow): boolean => a !== undefined && JSON.stringify(a) === JSON.stringify(b)
+
+/**
+ * FR13: commands the journal has reopened since the ledger finished them. They are open here too, their decisions of before forgotten;
+ * what the journal says of their claims follows in the merge.
+ */
+export function withReopened(journal: JournalOpening, ledger: LedgerOpening, rows: readonly CommandRow[]): LedgerOpening {
+  const reopenings = new Map(journal.open.map((entry) => [entry.id, entry.reopened ?? 0]))
+  const late = rows.filter((row) => row.state.kind === 'done' && (row.reopened ?? 0) < (reopenings.get(row.id) ?? 0))
+  if (late.length === 0) return ledger
+  const ids = new Set(late.map((row) => row.id))
+  return {
+    ...ledger,
+    finished: ledger.finished.filter(({ id }) => !ids.has(id)),
+    openCommands: [...ledger.openCommands, ...late.map((row) => reopen(row, reopenings.get(row.id) ?? 0))],
+  }
+}
+
+/** As if it had never been decided about: the word was about another server. Waits as `sent` for its fate, which a person will be asked about. */
+export const reopen = (row: CommandRow, reopened: number): CommandRow => ({
+  ...withState(row, { kind: 'sent', clientEpoch: 1, serverEpoch: LOST_EPOCH, at: row.composedAt }),
+  reopened,
+  released: {},
+  wish: null,
+  orderRetries: 0,
+})

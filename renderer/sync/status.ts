@@ -29,6 +29,8 @@ export type DeskBatch = {
   tickets?: readonly Ticket[]
   /** FR21, as last heard. */
   health?: BackendHealth
+  /** LD6: what could not be read. */
+  quarantine?: readonly QuarantineRow[]
 }
 
 /** Numbers for the status bar and the tray. */
@@ -50,5 +52,7 @@ export type QuarantineRow = {
   /** Event number where known. */
   seq: number | null
   reason: string
+  /** Kind of frame it came in, where that could be read. */
+  place?: string
   raw: string
 }

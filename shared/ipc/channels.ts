@@ -26,6 +26,7 @@ const requestNames: Record<RequestName, true> = {
   'ledger.erase': true,
   'ledger.adoptGeneration': true,
   'ledger.rejournal': true,
+  'ledger.reopen': true,
   'ledger.wakeAt': true,
   'ledger.status': true,
   'ledger.alive': true,

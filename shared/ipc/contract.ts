@@ -125,8 +125,8 @@ export const requests = {
   'ledger.dispatch': {
     roles: ledger,
     args: z.object({ linkId: z.int(), frame: CommandFrame, serverEpoch: Id }),
-    /** `not_now`: its pictures are still on their way up; a wake-up tells when they are there. */
-    value: z.enum(['sent', 'decided', 'no_link', 'unavailable', 'not_now']),
+    /** `not_now`: its pictures are still on their way up; a wake-up tells when they are there. `lost`: one of them is nowhere any more. */
+    value: z.enum(['sent', 'decided', 'no_link', 'unavailable', 'not_now', 'lost']),
     error: none,
   },
   /** Any other frame. Main puts the token into a hello. */
@@ -150,6 +150,13 @@ export const requests = {
   'ledger.adoptGeneration': { roles: ledger, args: z.object({ accountId: Id, generation: Id }), value: nothing, error: none },
   /** JR9: rows come as JournalRow with their claims open. */
   'ledger.rejournal': { roles: ledger, args: z.object({ rows: z.array(JournalRow) }), value: nothing, error: none },
+  /** FR13: rows come as JournalRow with their words; answers those that are open again. */
+  'ledger.reopen': {
+    roles: ledger,
+    args: z.object({ rows: z.array(JournalRow), serverEpoch: Id }),
+    value: z.array(z.object({ id: Id, reopened: z.int() })),
+    error: none,
+  },
   'ledger.wakeAt': { roles: ledger, args: z.object({ at: z.nullable(z.number()) }), value: nothing, error: none },
   'ledger.status': {
     roles: ledger,

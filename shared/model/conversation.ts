@@ -40,4 +40,5 @@ export const Conversation = z.object({
   /** Event that changed this row last. */
   seq: Seq,
 })
-export type Conversation = z.infer<typeof Conversation>
+/** `onlyHere`: a restored server has forgotten it (FR13). Never on the wire. */
+export type Conversation = z.infer<typeof Conversation> & { onlyHere?: true }

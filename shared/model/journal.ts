@@ -99,6 +99,8 @@ export const JournalRow = z.object({
   /** Number of a capture within its account (J9), null for everything else. */
   captureNo: z.nullable(z.int()),
   rehearsal: z.optional(z.literal(true)),
+  /** Times it was done and then reopened, because a restored server has forgotten it (FR13); absent for never. */
+  reopened: z.optional(z.int()),
 })
 export type JournalRow = z.infer<typeof JournalRow>
 

@@ -32,4 +32,7 @@ export const Message = z.object({
   deviceId: z.nullable(Id),
   delivery: z.enum(['sent', 'recalled', 'failed']),
 })
-export type Message = z.infer<typeof Message>
+
+/** FR13: the back-end has forgotten it, so only this computer has it still. Never on the wire. `causeId`: the command it came from. */
+export type OnlyHere = { readonly causeId: string | null }
+export type Message = z.infer<typeof Message> & { onlyHere?: OnlyHere }

@@ -1,5 +1,6 @@
 import { createMemoryJournal } from '../fakes/memory-journal.ts'
 import { journalCapturesContract } from './journal-captures.contract.ts'
+import { journalReopenContract } from './journal-reopen.contract.ts'
 import { journalContract, type JournalHarness } from './journal.contract.ts'
 
 const harness: JournalHarness = async ({ deviceId, lost, now }) => {
@@ -17,6 +18,7 @@ const harness: JournalHarness = async ({ deviceId, lost, now }) => {
     openRows: async (accountId) => journal.openRows(accountId),
     adoptGeneration: async (accountId, generation) => journal.adoptGeneration(accountId, generation),
     rejournal: async (accountId, rows) => journal.rejournal(accountId, rows),
+    reopen: async (request) => journal.reopen(request),
     setServerOffset: async (offset) => journal.setServerOffset(offset),
     restart: async () => {
       const image = journal.dump()
@@ -29,3 +31,4 @@ const harness: JournalHarness = async ({ deviceId, lost, now }) => {
 
 journalContract('memory journal', harness)
 journalCapturesContract('memory journal', harness)
+journalReopenContract('memory journal', harness)

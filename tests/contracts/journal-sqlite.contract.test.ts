@@ -6,6 +6,7 @@ import { systemClock } from '../../shared/lib/clock.ts'
 import { silentLog } from '../../shared/lib/log.ts'
 import type { Result } from '../../shared/lib/result.ts'
 import { journalCapturesContract } from './journal-captures.contract.ts'
+import { journalReopenContract } from './journal-reopen.contract.ts'
 import { journalContract, type JournalHarness } from './journal.contract.ts'
 
 /** The real one: service, worker thread, SQLite file. */
@@ -38,6 +39,7 @@ const harness: JournalHarness = async ({ deviceId, lost, now }) => {
     openRows: async (accountId) => kept(await service.openRows(accountId)),
     adoptGeneration: async (accountId, generation) => void kept(await service.adoptGeneration(accountId, generation)),
     rejournal: async (accountId, rows) => kept(await service.rejournal(accountId, rows)),
+    reopen: async (request) => kept(await service.reopen(request)),
     setServerOffset: async (offset) => void kept(await service.setServerOffset(offset)),
     restart: async () => {
       await service.dispose()
@@ -52,6 +54,7 @@ const harness: JournalHarness = async ({ deviceId, lost, now }) => {
 
 journalContract('SQLite journal through its worker', harness)
 journalCapturesContract('SQLite journal through its worker', harness)
+journalReopenContract('SQLite journal through its worker', harness)
 
 function kept<T>(result: Result<T, unknown>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error))

@@ -7,6 +7,7 @@ import {
   type DecideRequest,
   type FinishItem,
   type JournalRules,
+  type ReopenRequest,
   type SubmitRequest,
 } from '../../electron/journal/journal-port.ts'
 import {
@@ -42,6 +43,7 @@ export type JournalUnderTest = {
   openRows(accountId: string): Promise<readonly JournalRow[]>
   adoptGeneration(accountId: string, generation: string): Promise<void>
   rejournal(accountId: string, rows: readonly JournalRow[]): Promise<readonly JournalRow[]>
+  reopen(request: ReopenRequest): Promise<readonly JournalRow[]>
   setServerOffset(offset: number): Promise<void>
   /** Everything in memory is forgotten; only what was durable is there afterwards. */
   restart(): Promise<void>

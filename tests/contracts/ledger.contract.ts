@@ -80,6 +80,7 @@ export function ledgerContract(name: string, make: () => Promise<LedgerSetup>): 
     commits(start)
     finds(start)
     refetches(start)
+    restores(start)
     forgets(start)
   })
 }
@@ -267,6 +268,41 @@ function refetches(start: Start): void {
     expect(ids(opened.conversations)).toEqual(['c1'])
     await ledger.commit({ meta: { snapshot: opening.meta.snapshot } })
     expect(await ledger.messagesAfter('c1', null, 10)).toEqual([])
+  })
+}
+
+function restores(start: Start): void {
+  it('FR13 done commands with their words from a time on; not cancelled ones, erased ones, or those of a rehearsal', async () => {
+    const { ledger } = await start()
+    const doneAt = (at: number, outcome: 'applied' | 'cancelled' = 'applied') => ({ kind: 'done', outcome, at, reason: null }) as const
+    await ledger.commit({
+      commands: [
+        command('old', 1, { state: doneAt(99) }),
+        command('new', 2, { state: doneAt(100) }),
+        command('cancelled', 3, { state: doneAt(200, 'cancelled') }),
+        command('open', 4),
+        command('played', 5, { state: doneAt(200), rehearsal: true }),
+        command('erased', 6, { state: doneAt(200), conversationId: 'c9', lane: 'customer:c9' }),
+      ],
+    })
+    await ledger.commit({ eraseConversations: ['c9'] })
+    expect(ids(await ledger.doneSince(100))).toEqual(['new'])
+    expect((await ledger.doneSince(100))[0]?.body).toEqual(command('new', 2).body)
+    expect(ids(await ledger.commandsOf(['open', 'nobody', 'old']))).toEqual(['old', 'open'])
+  })
+
+  it('FR13 what the visible snapshot has and another has not', async () => {
+    const { ledger, opening } = await start()
+    const next = opening.meta.snapshot + 1
+    await ledger.commit({ messages: [message(1), message(2)], conversations: [conversation('c1'), conversation('c2')] })
+    await ledger.commit({ intoSnapshot: next, messages: [message(1), message(3)], conversations: [conversation('c1')] })
+    const missing = await ledger.missingFrom(next)
+    expect([ids(missing.messages), ids(missing.conversations)]).toEqual([['m2'], ['c2']])
+    const marked = message(2, { causeId: null, order: 1.5, onlyHere: { causeId: 'k1' } })
+    await ledger.commit({ intoSnapshot: next, messages: [marked] })
+    await ledger.commit({ meta: { snapshot: next, restored: { to: 5, epoch: 's1' }, carried: true } })
+    expect(ids(await ledger.messagesAfter('c1', null, 10))).toEqual(['m1', 'm2', 'm3'])
+    expect(await ledger.message('m2')).toEqual(marked)
   })
 }
 

@@ -58,6 +58,7 @@ export function createEngineDesk(options: { journal?: MemoryJournal; ledger?: Me
   let crashAt: { name: string; nth: number } | null = null
   let onUp: (frame: UpFrame) => void = () => undefined
   const lacking = new Set<string>()
+  const lost = new Set<string>()
 
   /** A killed program gives no answer: this never resolves. */
   const never = <T>(): Promise<T> => new Promise<T>(() => undefined)
@@ -91,6 +92,7 @@ export function createEngineDesk(options: { journal?: MemoryJournal; ledger?: Me
     return {
       open: () => whileAlive(() => journal.opening(ACCOUNT)),
       async dispatch(link, frame, serverEpoch) {
+        if (lost.has(frame.id)) return 'lost'
         if (lacking.has(frame.id)) return 'not_now'
         const claim = { id: frame.id, clientEpoch: frame.clientEpoch, serverEpoch, at: clock.now() }
         const outcome = await between('jr4.before-claim', () => journal.claim(claim), 'jr4.after-claim')
@@ -110,6 +112,7 @@ export function createEngineDesk(options: { journal?: MemoryJournal; ledger?: Me
           const entries = rows.map((row) => asJournalRow(ACCOUNT, row))
           journal.rejournal(ACCOUNT, entries)
         }),
+      reopen: (rows, serverEpoch) => between('fr13.before-reopen', () => reopenIn(journal, rows, serverEpoch), 'fr13.after-reopen'),
     }
   }
   const ledgerPort = (mine: Life): LedgerPort => {
@@ -120,6 +123,9 @@ export function createEngineDesk(options: { journal?: MemoryJournal; ledger?: Me
       messagesAfter: (...args) => whileAlive(() => ledger.messagesAfter(...args)),
       matchFacts: () => whileAlive(() => ledger.matchFacts()),
       message: (id) => whileAlive(() => ledger.message(id)),
+      doneSince: (at) => whileAlive(() => ledger.doneSince(at)),
+      commandsOf: (ids) => whileAlive(() => ledger.commandsOf(ids)),
+      missingFrom: (other) => whileAlive(() => ledger.missingFrom(other)),
       sweep: () => whileAlive(() => ledger.sweep()),
     }
   }
@@ -131,6 +137,8 @@ export function createEngineDesk(options: { journal?: MemoryJournal; ledger?: Me
     seen,
     /** Commands whose pictures are not at the back-end yet. */
     lacking,
+    /** Commands with a picture that is nowhere any more. */
+    lost,
     pass: (ms: number): void => hand.pass(ms),
     /** Where the program is to die; the nth passing of it. */
     crashAt: (name: string, nth = 1): void => void (crashAt = { name, nth }),
@@ -226,6 +234,12 @@ export function createEngineDesk(options: { journal?: MemoryJournal; ledger?: Me
     commandsSent: (link: LinkId = linkId): CommandFrame[] => self.said<'command'>('command', link),
   }
   return self
+}
+
+/** FR13 as main does it. */
+function reopenIn(journal: MemoryJournal, rows: readonly CommandRow[], serverEpoch: string): { id: string; reopened: number }[] {
+  const entries = rows.map((row) => asJournalRow(ACCOUNT, row))
+  return journal.reopen({ accountId: ACCOUNT, rows: entries, serverEpoch }).map(({ id, reopened = 0 }) => ({ id, reopened }))
 }
 
 /** A started desk with a link that is live on conversation c1 at event 1. */

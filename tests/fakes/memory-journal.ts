@@ -212,6 +212,23 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
         keep({ ...row, decision: row.decision === null ? null : { ...row.decision, no: state.nextDecisionNo++ } }),
       )
     },
+    reopen: ({ accountId, rows, serverEpoch }) =>
+      writable(rows).flatMap((each) => {
+        const kept = byId.get(each.id)
+        if (each.accountId !== accountId || each.body === null || (kept !== undefined && kept.row.accountId !== accountId)) return []
+        const claim = { open: true, clientEpoch: 1, serverEpoch, at: each.composedAt }
+        if (kept === undefined) {
+          const no = state.nextNo++
+          const captureNo = each.captureNo === null ? null : account(accountId).captured + 1
+          return [keep({ ...each, no, rootNo: no, claim, decision: null, outcome: null, captureNo, reopened: 1 })]
+        }
+        const { outcome, decision, reopened = 0 } = kept.row
+        if (outcome === null) return reopened > 0 ? [kept.row] : []
+        if (outcome !== 'applied' || decision?.decision.kind === 'mark_sent') return []
+        kept.row = { ...kept.row, body: each.body, claim, decision: null, outcome: null, reopened: reopened + 1 }
+        state.receipts = state.receipts.filter((receipt) => receipt.id !== each.id)
+        return [kept.row]
+      }),
     setServerOffset(offset) {
       state.serverOffset = writable(offset)
     },

@@ -291,6 +291,16 @@ export function createMemoryLedger(deps: { newGeneration: () => string }): Memor
       after(conversationRows(state, snapshot(), conversationId), baseMessageId, limit),
     message: async (id) => state.messages.get(keyOf(snapshot(), id)) ?? null,
     matchFacts: async () => ({ captures: visible(state.captures, snapshot()), files: visible(state.files, snapshot()) }),
+    doneSince: async (at) =>
+      [...state.commands.values()].filter(
+        (row) =>
+          row.state.kind === 'done' && row.state.outcome === 'applied' && row.state.at >= at && row.body !== null && row.rehearsal !== true,
+      ),
+    commandsOf: async (ids) => ids.flatMap((id) => state.commands.get(id) ?? []),
+    missingFrom: async (other) => ({
+      messages: visible(state.messages, snapshot()).filter((row) => !state.messages.has(keyOf(other, row.id))),
+      conversations: visible(state.conversations, snapshot()).filter((row) => !state.conversations.has(keyOf(other, row.id))),
+    }),
     async sweep() {
       const writer = createJournalOfUndos()
       for (const key of state.messages.keys()) if (!inSnapshot(key, snapshot())) dropMessage(state, writer, key)

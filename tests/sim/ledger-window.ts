@@ -124,6 +124,13 @@ function journalPort({ accountId, clock, disk, queue, socket, tell }: WindowDeps
         const entries = rows.map((row) => asJournalRow(accountId, row))
         disk().journal.rejournal(accountId, entries)
       }),
+    reopen: (rows, serverEpoch) =>
+      serial(alive, () => {
+        const entries = rows.map((row) => asJournalRow(accountId, row))
+        const reopened = disk().journal.reopen({ accountId, rows: entries, serverEpoch })
+        tell(reopened)
+        return reopened.map((row) => ({ id: row.id, reopened: row.reopened ?? 0 }))
+      }),
   }
 }
 

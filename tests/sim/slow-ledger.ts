@@ -7,7 +7,10 @@ import type { Scheduler } from './scheduler.ts'
 export function createSlowLedger(
   ledger: () => MemoryLedger,
   deps: { scheduler: Scheduler; random: Random; alive: Life; main: Life },
-): Pick<MemoryLedger, 'open' | 'commit' | 'messagesAfter' | 'message' | 'matchFacts' | 'sweep'> {
+): Pick<
+  MemoryLedger,
+  'open' | 'commit' | 'messagesAfter' | 'message' | 'matchFacts' | 'doneSince' | 'commandsOf' | 'missingFrom' | 'sweep'
+> {
   const { scheduler, random } = deps
   const up = (): boolean => deps.alive.yes && deps.main.yes
   let busy = 0
@@ -30,6 +33,9 @@ export function createSlowLedger(
     messagesAfter: (conversationId, base, limit) => ledger().messagesAfter(conversationId, base, limit),
     message: (id) => ledger().message(id),
     matchFacts: () => ledger().matchFacts(),
+    doneSince: (at) => ledger().doneSince(at),
+    commandsOf: (ids) => ledger().commandsOf(ids),
+    missingFrom: (other) => ledger().missingFrom(other),
     sweep: () => call(() => ledger().sweep()),
   }
 }

@@ -59,6 +59,11 @@ export const MessageBubble = memo(function MessageBubble({ message, mine, follow
         title={clockTime(i18n.language, message.at)}
       >
         {message.internal && <b className="bubble__tag">{t('timeline.note')}</b>}
+        {message.onlyHere !== undefined && (
+          <b className="bubble__tag" data-testid="only-here" title={t('timeline.onlyHereWhy')}>
+            {t('timeline.onlyHere')}
+          </b>
+        )}
         {recalled ? (
           t('timeline.recalled')
         ) : (

@@ -107,7 +107,7 @@ export function buildRows(facts: RowFacts, pendings: readonly Pending[] = pendin
   const rows: Row[] = []
   let day = ''
   let before: Message | null = null
-  for (const turn of groupTurns(facts.messages)) {
+  for (const turn of groupTurns(withoutTwins(facts.messages, pendings))) {
     const message = turn.kind === 'one' ? turn.message : must(turn.messages[0], 'a talk of nothing')
     const key = dayKey(message.at)
     if (key !== day) {
@@ -136,6 +136,13 @@ export function buildRows(facts: RowFacts, pendings: readonly Pending[] = pendin
     pendingBefore = pending.body.kind === 'reply.send'
   }
   return rows
+}
+
+/** FR13: a message only this computer has gives way to its command, which waits for a person, and to the message that command brings then. */
+function withoutTwins(messages: readonly Message[], pendings: readonly Pending[]): readonly Message[] {
+  if (!messages.some((message) => message.onlyHere !== undefined)) return messages
+  const shown = new Set([...pendings.map(({ id }) => id), ...messages.flatMap(({ causeId }) => causeId ?? [])])
+  return messages.filter(({ onlyHere }) => onlyHere === undefined || onlyHere.causeId === null || !shown.has(onlyHere.causeId))
 }
 
 /** Lines of one voice within three minutes stand closer together. */
