@@ -9,6 +9,7 @@ import {
   enter,
   letGo,
   redial,
+  rest as waitForRoom,
   type Account,
   type ConnectionDeps,
   type LinkCore,
@@ -39,6 +40,8 @@ export type ConnectionService = {
   send: (linkId: number, frame: UpFrame, flushed?: () => void) => boolean
   /** A frame of main's own: no command, nothing the ledger must know of. False when nobody is there to hear it. */
   say: (frame: UpFrame) => boolean
+  /** LD8: true lets go of the link and dials no more; false dials again, by the rules for a network that is back. */
+  pause: (on: boolean) => void
   /** The ledger gives up on a link: it is dropped and dialled again by the rules. */
   dropLink: (linkId: number) => void
 }
@@ -52,13 +55,13 @@ export function createConnectionService(deps: ConnectionDeps): ConnectionService
     start(account) {
       // A new token for the same account: its ledger is open already and will not say so again.
       const ready = core.account?.accountId === account.accountId && core.ledger !== 'away'
-      rest(core)
+      forget(core)
       core.account = account
       if (ready) core.ledger = 'ready'
       dial(core, true)
     },
     stop() {
-      rest(core)
+      forget(core)
       enter(core, { kind: 'signed_out' })
     },
     dialNow() {
@@ -78,15 +81,22 @@ export function createConnectionService(deps: ConnectionDeps): ConnectionService
     ledgerGone() {
       const served = core.ledger === 'given'
       core.ledger = 'away'
-      if (served) replaceLink(core)
+      if (!served) return
+      core.feed.died()
+      replaceLink(core)
     },
     ledgerStatus: ({ live }) => ledgerStatus(core, live),
     ledgerHeard() {
       core.unheard = 0
     },
+    pause: (on) => pause(core, on),
     isLive: () => core.phase.kind === 'live',
     hasLink,
-    send: (linkId, frame, flushed) => hasLink(linkId) && core.session?.send(frame, flushed) === true,
+    send(linkId, frame, flushed) {
+      if (!hasLink(linkId)) return false
+      core.feed.said(frame)
+      return core.session?.send(frame, flushed) === true
+    },
     // Before the welcome a server would take it for a bad frame.
     say: (frame) => core.welcomed && core.session?.send(frame) === true,
     dropLink(linkId) {
@@ -96,10 +106,22 @@ export function createConnectionService(deps: ConnectionDeps): ConnectionService
 }
 
 /** Ends whatever goes on for the account that was signed in. */
-function rest(core: LinkCore): void {
+function forget(core: LinkCore): void {
   if (core.open) core.session?.send({ v: PROTOCOL_VERSION, type: 'bye', body: { reason: 'leaving' } })
   letGo(core)
   Object.assign(core, { account: null, attempt: 0, outage: null, spreadMs: 0, ledger: 'away', unheard: 0 } satisfies Partial<LinkCore>)
+}
+
+function pause(core: LinkCore, on: boolean): void {
+  if (core.paused === on) return
+  core.paused = on
+  if (core.account === null) return
+  if (on) {
+    letGo(core)
+    return waitForRoom(core)
+  }
+  if (core.outage !== null) core.outage = { ...core.outage, reason: 'closed' }
+  nudge(core)
 }
 
 function nudge(core: LinkCore): void {
@@ -113,6 +135,8 @@ function ledgerOpened(core: LinkCore, accountId: string): void {
   if (accountId !== core.account?.accountId) return
   const served = core.ledger === 'given'
   core.ledger = served ? 'away' : 'ready'
+  // A page that began anew without a word: its engine failed (IN7).
+  if (served) core.feed.died()
   if (served) replaceLink(core)
   core.ledger = 'ready'
   announce(core)

@@ -5,6 +5,7 @@ import type { ConnectionStatus } from '../../shared/model/connection-status.ts'
 import type { WelcomeFrame } from '../../shared/protocol/session-frames.ts'
 import type { Push } from '../ipc/push.ts'
 import type { Dial } from './link.ts'
+import { createLedgerFeed, type LedgerFeed } from './ledger-feed.ts'
 import { createLinkSession, type Ended, type LinkSession } from './link-session.ts'
 import { redialDelay, type Setback } from './reconnect-rules.ts'
 import { statusOf, type OfflineReason, type Outage, type Phase } from './status-rules.ts'
@@ -48,6 +49,8 @@ export type LinkCore = {
   /** Dials since the link was last stable. */
   attempt: number
   outage: Outage | null
+  /** No room for what would come (LD8): no socket until there is. */
+  paused: boolean
   /** As the last welcome named it. */
   spreadMs: number
   rttMs: number | null
@@ -55,6 +58,7 @@ export type LinkCore = {
   ledger: 'away' | 'ready' | 'given'
   /** Characters handed to the ledger window since it was last heard. */
   unheard: number
+  readonly feed: LedgerFeed
   cancelDial: Cancel
   cancelStable: Cancel
   told: string
@@ -74,10 +78,12 @@ export const createLinkCore = (deps: ConnectionDeps): LinkCore => ({
   nextLinkId: 1,
   attempt: 0,
   outage: null,
+  paused: false,
   spreadMs: 0,
   rttMs: null,
   ledger: 'away',
   unheard: 0,
+  feed: createLedgerFeed({ hand: (linkId, json) => deps.push('link.frames', { linkId, json }), log: deps.log }),
   cancelDial: () => undefined,
   cancelStable: () => undefined,
   told: '',
@@ -102,6 +108,7 @@ export function dial(core: LinkCore, loud: boolean): void {
   const { deps, account } = core
   if (account === null) return
   letGo(core)
+  if (core.paused) return rest(core)
   const id = core.nextLinkId++
   enter(core, { kind: 'dialling', since: deps.clock.now(), loud })
   core.session = createLinkSession({
@@ -122,6 +129,12 @@ export function dial(core: LinkCore, loud: boolean): void {
     },
     onEnded: (cause) => ended(core, cause),
   })
+}
+
+/** Waits for room on the disk, not for a time. */
+export function rest(core: LinkCore): void {
+  core.outage = { since: core.outage?.since ?? core.deps.clock.now(), reason: 'disk' }
+  enter(core, { kind: 'waiting', retryAt: null })
 }
 
 /** Forgets the socket without a word to the server; the ledger window hears that its link is gone. */
@@ -148,6 +161,7 @@ export function announce(core: LinkCore): void {
   if (core.ledger !== 'ready' || !core.open || core.session === null) return
   core.ledger = 'given'
   core.unheard = 0
+  core.feed.opened(core.session.id)
   core.deps.push('link.opened', { linkId: core.session.id })
 }
 
@@ -158,7 +172,7 @@ function handFrames(core: LinkCore, linkId: number, json: string): void {
     return
   }
   core.unheard += json.length
-  core.deps.push('link.frames', { linkId, json })
+  core.feed.frames(json)
   if (core.unheard <= UNHEARD_LIMIT) return
   core.deps.log.error('link.ledger_deaf', { linkId, unheard: core.unheard })
   core.session?.end({ kind: 'lost', reason: 'silent' })
@@ -204,8 +218,9 @@ function ended(core: LinkCore, cause: Ended): void {
 /** Waits by the rules, then dials. */
 export function redial(core: LinkCore, setback: Setback, reason: OfflineReason): void {
   const { clock, random, timings } = core.deps
-  const delay = redialDelay(random, { setback, attempt: core.attempt }, timings)
+  const delay = redialDelay(random, { setback, attempt: core.attempt, spreadMs: core.spreadMs }, timings)
   core.attempt += 1
+  if (core.paused) return rest(core)
   core.outage = { since: core.outage?.since ?? clock.now(), reason }
   core.cancelDial()
   core.cancelDial = clock.after(delay, () => dial(core, false))

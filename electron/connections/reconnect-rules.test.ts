@@ -20,6 +20,15 @@ describe('FR15 back-off', () => {
     expect(seconds.map((_second, attempt) => latest(setback, attempt))).toEqual(seconds)
   })
 
+  it('J15 a spread longer than a desk keeps by itself holds after every break, and twice of it between failed dials', () => {
+    const at = (setback: Setback, attempt: number): number =>
+      Math.ceil(redialDelay(LATEST, { setback, attempt, spreadMs: 40_000 }, timings) / 1_000)
+    const first = [{ kind: 'lost' }, { kind: 'resumed' }, { kind: 'failed' }, { kind: 'own' }] as const
+    expect(first.map((setback) => at(setback, 0))).toEqual([40, 40, 80, 0])
+    expect([at({ kind: 'lost' }, 3), at({ kind: 'failed' }, 9)]).toEqual([80, 80])
+    expect(Math.ceil(redialDelay(LATEST, { setback: { kind: 'lost' }, attempt: 0, spreadMs: 1_000 }, timings) / 1_000)).toBe(2)
+  })
+
   it('FR15 every delay is jittered down to nothing and never above its bound', () => {
     const setbacks = fc.constantFrom<Setback>(
       { kind: 'failed' },

@@ -1,5 +1,4 @@
 import { assertNever } from '../../shared/lib/assert.ts'
-import { fullJitter } from '../../shared/lib/backoff.ts'
 import type { Random } from '../../shared/lib/random.ts'
 import type { Timings } from './timings.ts'
 
@@ -16,24 +15,29 @@ export type Setback =
   /** Nothing is wrong with the network: the ledger window is a new one and needs a link of its own. */
   | { kind: 'own' }
 
+/** `attempt`: 0 for the first since the link was last stable. `spreadMs` as the last welcome named it, 0 for none. */
+export type Due = { setback: Setback; attempt: number; spreadMs?: number }
+
 /**
- * Milliseconds to wait before dial number `attempt` (0 = first since the link was last stable). A lone close is answered
- * within 2 s, repeated ones back off by full jitter, a restart spreads the office as the server asked.
+ * Milliseconds to wait before a dial. A lone close is answered within 2 s, repeated ones back off by full jitter, a restart spreads the
+ * office as the server asked. A server that named a longer spread than a desk would keep by itself has many desks behind it: it is kept
+ * after every break, and twice of it between failed dials, because nobody knows how often each desk will try (J15).
  */
-export function redialDelay(random: Random, due: { setback: Setback; attempt: number }, timings: Timings): number {
-  const { setback, attempt } = due
-  const backoff = (): number => fullJitter(random, attempt, { baseMs: timings.backoffBaseMs, capMs: timings.backoffCapMs })
+export function redialDelay(random: Random, { setback, attempt, spreadMs = 0 }: Due, timings: Timings): number {
+  const named = spreadMs > timings.firstDelayMs ? spreadMs : 0
+  const within = (ms: number): number => Math.floor(random.next() * ms)
+  const backoff = (): number => Math.min(timings.backoffCapMs, timings.backoffBaseMs * 2 ** Math.min(attempt, 30))
   switch (setback.kind) {
     case 'failed':
-      return backoff()
+      return within(Math.max(backoff(), 2 * named))
     case 'lost':
-      return attempt === 0 ? Math.floor(random.next() * timings.firstDelayMs) : backoff()
+      return within(attempt === 0 ? Math.max(timings.firstDelayMs, named) : Math.max(backoff(), 2 * named))
     case 'restarting':
-      return Math.floor(random.next() * (setback.spreadMs > 0 ? setback.spreadMs : timings.restartSpreadMs))
+      return within(setback.spreadMs > 0 ? setback.spreadMs : timings.restartSpreadMs)
     case 'resumed':
-      return Math.floor(random.next() * timings.firstDelayMs)
+      return within(Math.max(timings.firstDelayMs, named))
     case 'own':
-      return attempt === 0 ? 0 : backoff()
+      return attempt === 0 ? 0 : within(backoff())
     default:
       return assertNever(setback, 'setback')
   }

@@ -3,6 +3,8 @@ export type GatewayOptions = {
   heartbeatMs: number
   dedupeDays: number
   reconnectSpreadMs: number
+  /** Dials a second this gateway can take of all its agents together: the spread it names is long enough for that (J15). Null: as above. */
+  dialRate: number | null
   /** Commands per second a client may send while it drains its queue. */
   drainRate: number
   /** Un-acked events in flight per connection (FR10). */
@@ -23,6 +25,7 @@ export const DEFAULT_OPTIONS: GatewayOptions = {
   heartbeatMs: 19_000,
   dedupeDays: 90,
   reconnectSpreadMs: 1_000,
+  dialRate: null,
   drainRate: 20,
   window: 500,
   snapshotRows: 500,

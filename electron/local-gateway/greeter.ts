@@ -8,7 +8,7 @@ import { commit, readyOnes, sayBye, send } from './gateway-context.ts'
 import type { GatewayContext, Greeting, Outgoing, Ready } from './gateway-context.ts'
 import { healthTo } from './health-desk.ts'
 import { rosterTo } from './roster-desk.ts'
-import { fatesOf, modeOf, welcomeHeads } from './welcome-rules.ts'
+import { fatesOf, modeOf, spreadFor, welcomeHeads } from './welcome-rules.ts'
 
 /** Hello pages beyond this are no desk (FR4): 20,000 open commands. */
 const MAX_PAGES = 40
@@ -53,7 +53,10 @@ function makeWelcome(context: GatewayContext, greeting: Greeting & { hello: NonN
     headSeq: store.head(),
     heartbeatMs: options.heartbeatMs,
     dedupeDays: options.dedupeDays,
-    reconnectSpreadMs: options.reconnectSpreadMs,
+    reconnectSpreadMs:
+      options.dialRate === null
+        ? options.reconnectSpreadMs
+        : Math.max(options.reconnectSpreadMs, spreadFor(store.agents().length, options.dialRate)),
     drainRate: options.drainRate,
     mode,
     fates: fatesOf(store, agent.id, ids),

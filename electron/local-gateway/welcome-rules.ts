@@ -42,3 +42,10 @@ export function welcomeHeads(store: GatewayStore, device: { agentId: string; dev
   })
   return [...named, ...used]
 }
+
+/**
+ * The spread, in milliseconds, that keeps dials of so many desks below a rate a second (J15). Dials at random times bunch: with this much
+ * room between the mean and the rate, more than the rate in any one second is a matter of once in thousands of returns.
+ */
+export const spreadFor = (desks: number, perSecond: number): number =>
+  Math.ceil((1_000 * desks * (1 + 10 / Math.sqrt(perSecond))) / perSecond)
