@@ -12,8 +12,10 @@ import type { WindowService } from './windows/window-service.ts'
 import type { PlacementService } from './windows/placement-service.ts'
 import type { AlertService } from './alerts/alert-service.ts'
 import type { HotkeyService } from './hotkeys/hotkey-service.ts'
+import type { DiskService } from './disk/disk-service.ts'
 import type { Pictures } from './compose-pictures.ts'
 import type * as Electron from 'electron'
+import { err } from '../shared/lib/result.ts'
 import { systemClock as clock } from '../shared/lib/clock.ts'
 import { registerAlertsIpc } from './alerts/alerts-ipc.ts'
 import { registerClockIpc } from './connections/clock-ipc.ts'
@@ -43,6 +45,7 @@ export type Answering = Pictures & {
   wake: WakeService
   windows: WindowService
   place: PlacementService
+  disk: DiskService
   alerts: AlertService
   hotkeys: HotkeyService
   push: Push
@@ -61,6 +64,7 @@ export function registerAll(handle: Handle, all: Answering): void {
     ...shared,
     accountId: () => session.current()?.accountId ?? null,
     isLive: connection.isLive,
+    hasRoom: () => all.disk.duties().newWork,
     afterReply: () => crashPoint('jr1.after-reply'),
   })
   registerLedgerIpc(handle, {
@@ -81,5 +85,7 @@ export function registerAll(handle: Handle, all: Answering): void {
   registerAlertsIpc(handle, all.alerts)
   registerHotkeysIpc(handle, all.hotkeys)
   registerWindowIpc(handle, { side: all.windows.side, place: all.place, push: all.push })
-  registerPictureIpc(handle, all.pictures)
+  registerPictureIpc(handle, {
+    keep: (name, bytes) => (all.disk.duties().newWork ? all.pictures.keep(name, bytes) : Promise.resolve(err({ kind: 'disk_full' }))),
+  })
 }

@@ -8,6 +8,7 @@ import { createPictureUploads, type PictureUploads } from './connections/picture
 import type { Push } from './ipc/push.ts'
 import type { JournalService } from './journal/journal-service.ts'
 import { createPictureService, type PictureService } from './pictures/picture-service.ts'
+import { COPIES_LIMIT } from './pictures/picture-trim-rules.ts'
 import type { SecretService } from './secrets/secret-service.ts'
 import type { SessionService } from './session/session-service.ts'
 
@@ -24,10 +25,12 @@ type Deps = {
   push: Push
   clock: Pick<Clock, 'now'>
   log: Log
+  /** Bytes copies may take now (LD8); null for as many as always. */
+  room: () => number | null
 }
 
 /** Pictures on this disk, and their way to the back-end and from it. A part of compose-services.ts, which has no room for it. */
-export function composePictures({ dataFolder, session, secrets, journal, push, clock, log, ...deps }: Deps): Pictures {
+export function composePictures({ dataFolder, session, secrets, journal, push, clock, log, room, ...deps }: Deps): Pictures {
   const http = createBlobHttp(deps.fetch, BLOB_MS)
   const access = async (): Promise<BlobAccess | null> => {
     const now = session.current()
@@ -48,12 +51,17 @@ export function composePictures({ dataFolder, session, secrets, journal, push, c
     },
     clock,
     log,
+    copiesLimit: () => room() ?? COPIES_LIMIT,
   })
   const uploads = createPictureUploads({
     put: http.put,
     access,
     local: pictures.local,
     elsewhere: async (hash) => (await pictures.read(hash)) !== null,
+    async absent(hash) {
+      const at = await access()
+      return at !== null && http.absent(at, hash)
+    },
     uploaded: pictures.uploaded,
     onReady: () => push('ledger.wake', {}),
     log,

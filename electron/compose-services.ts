@@ -5,6 +5,7 @@ import type { Log } from '../shared/lib/log.ts'
 import { systemRandom as random } from '../shared/lib/random.ts'
 import type { Settings } from '../shared/model/settings.ts'
 import { createAlertService, type AlertService } from './alerts/alert-service.ts'
+import { composeDisk } from './compose-disk.ts'
 import { composePictures } from './compose-pictures.ts'
 import { parseGatewayAddress } from './connections/address-rules.ts'
 import { createClockService, type ClockService } from './connections/clock-service.ts'
@@ -76,7 +77,10 @@ export function composeServices(start: Start): Services {
   const line = composeLine(start, base, journal)
   const parts = { ...base, ...line, journal }
   const session = composeSession(parts)
-  const pictures = composePictures({ ...parts, session, clock, dataFolder: start.dataFolder, fetch: fetchOf(start.electron.net) })
+  const { dataFolder, env } = start
+  const room = (): number | null => disk.duties().copies
+  const pictures = composePictures({ ...parts, session, clock, dataFolder, room, fetch: fetchOf(start.electron.net) })
+  const disk = composeDisk({ ...parts, env, dataFolder, clock, trim: pictures.pictures.trim })
   const wake = createWakeService(clock, () => base.push('ledger.wake', {}))
   const place = composePlacement(start, base)
   const painted = { run: (): void => undefined }
@@ -84,7 +88,7 @@ export function composeServices(start: Start): Services {
   const desk = composeDesk(start, { ...base, windows })
   painted.run = desk.start
   const ipc = createIpc({ ipcMain: start.electron.ipcMain, roleOf: base.registry.roleOf, clock, log: base.log })
-  registerAll(ipc.handle, { ...parts, ...desk, ...pictures, session, wake, windows, place: place.place, shell: start.electron.shell })
+  registerAll(ipc.handle, { ...parts, ...desk, ...pictures, disk, session, wake, windows, place: place.place, shell: start.electron.shell })
   const backAgain = (): void => {
     line.connection.nudge()
     wake.check()
@@ -99,6 +103,7 @@ export function composeServices(start: Start): Services {
       watchPower(electron.powerMonitor, { onSleep: line.time.sleep, onWake: line.time.wake, onBack: backAgain })
       watchNetwork(electron.net, clock, backAgain)
       windows.start()
+      await disk.start()
       await session.start()
       await adoptJournal({ ...parts, session })
       void pictures.pictures.trim()
@@ -108,6 +113,7 @@ export function composeServices(start: Start): Services {
     async shutdown(windowsMs) {
       await windows.closeAll(windowsMs)
       wake.dispose()
+      disk.dispose()
       place.place.dispose()
       desk.dispose()
       line.connection.stop()

@@ -7,6 +7,8 @@ export type BlobHttp = {
   put: (at: BlobAccess, blob: { hash: string; type: string; bytes: Uint8Array }) => Promise<'stored' | 'refused' | 'unreachable'>
   /** What the back-end has under this hash, unchecked, at most `limit` bytes; null when nothing came. */
   get: (at: BlobAccess, hash: string, limit: number) => Promise<Uint8Array | null>
+  /** True only when the back-end itself says that it has no such picture. */
+  absent: (at: BlobAccess, hash: string) => Promise<boolean>
 }
 
 /**
@@ -31,6 +33,15 @@ export function createBlobHttp(fetch: typeof globalThis.fetch, limitMs: number):
         return response.ok ? 'stored' : 'refused'
       } catch {
         return 'unreachable'
+      }
+    },
+    async absent(at, hash) {
+      try {
+        const response = await ask(at, hash, { method: 'GET' })
+        await response.body?.cancel()
+        return response.status === 404
+      } catch {
+        return false
       }
     },
     async get(at, hash, limit) {

@@ -22,11 +22,13 @@ const intent = (id: string, patch: Partial<SubmitIntent> = {}): SubmitIntent => 
 function setUp(accountId: string | null = 'a1@x'): {
   ask: (name: string, args: unknown) => Promise<unknown>
   live: { now: boolean }
+  room: { now: boolean }
   journal: ReturnType<typeof createMemoryJournal>
 } {
   const ipcMain = createFakeIpcMain()
   const journal = createMemoryJournal({ deviceId: 'dev' })
   const live = { now: true }
+  const room = { now: true }
   const { handle } = createIpc({ ipcMain, roleOf: () => 'desk', clock: createManualClock(), log: silentLog })
   registerCommandIpc(handle, {
     journal: {
@@ -38,13 +40,24 @@ function setUp(accountId: string | null = 'a1@x'): {
     accountId: () => accountId,
     serverNow: () => 1_000,
     isLive: () => live.now,
+    hasRoom: () => room.now,
     afterReply: () => undefined,
   })
   const sender = { id: 1, url: 'app://holdfast/index.html', top: true, frame: 'alive' as const }
-  return { ask: (name, args) => ipcMain.invoke(sender, `holdfast:${name}`, args), live, journal }
+  return { ask: (name, args) => ipcMain.invoke(sender, `holdfast:${name}`, args), live, room, journal }
 }
 
 describe('JR1 submit', () => {
+  it('LD8 with no room left new work is refused, and decisions about what is saved are taken', async () => {
+    const { ask, room, journal } = setUp()
+    await ask('command.submit', intent('k1'))
+    room.now = false
+    expect(await ask('command.submit', intent('k2'))).toEqual(err({ kind: 'disk_full' }))
+    const decide = { accountId: 'a1@x', commandId: 'k1', decision: { kind: 'cancel' } }
+    expect(await ask('command.decide', decide)).toEqual(ok({ effect: 'done' }))
+    expect(journal.rows()).toHaveLength(1)
+  })
+
   it('JR1 stamps server time and whether the account was live', async () => {
     const { ask, live } = setUp()
     expect(await ask('command.submit', intent('k1'))).toMatchObject({ ok: true, value: { no: 1, composedAt: 1_000, composedLive: true } })

@@ -12,6 +12,8 @@ export type CommandIpcDeps = {
   accountId: () => string | null
   serverNow: () => number
   isLive: () => boolean
+  /** False while the disk is too full for new work (LD8); decisions are taken all the same. */
+  hasRoom: () => boolean
   /** Runs when the answer has left for the window. */
   afterReply: () => void
 }
@@ -24,6 +26,7 @@ export function registerCommandIpc(handle: Handle, deps: CommandIpcDeps): void {
 
   handle('command.submit', async (intent) => {
     if (intent.accountId !== deps.accountId()) return err({ kind: 'signed_out' })
+    if (!deps.hasRoom()) return err({ kind: 'disk_full' })
     if (tooLarge(intent.body)) return err({ kind: 'too_large' })
     const kept = await journal.submit({ ...intent, composedAt: deps.serverNow(), composedLive: deps.isLive() })
     if (kept.ok) setImmediate(deps.afterReply)

@@ -22,12 +22,14 @@ function setUp(): {
   verdict: (id: string, outcome: Claimed) => void
   link: { open: boolean }
   lacking: Set<string>
+  lost: Set<string>
   settle: () => Promise<void>
 } {
   const did: string[] = []
   const waiting = new Map<string, (outcome: Claimed) => void>()
   const link = { open: true }
   const lacking = new Set<string>()
+  const lost = new Set<string>()
   const dispatch = createDispatch({
     journal: {
       claim: ({ id, clientEpoch, serverEpoch, at }) => {
@@ -44,7 +46,7 @@ function setUp(): {
         return true
       },
     },
-    pictures: { ready: ({ id }) => !lacking.has(id) },
+    pictures: { ready: ({ id }) => !lacking.has(id), lost: ({ id }) => lost.has(id) },
     serverNow: () => 77,
     afterSend: () => void did.push('sent'),
   })
@@ -57,11 +59,19 @@ function setUp(): {
     verdict: (id, outcome) => waiting.get(id)?.(outcome),
     link,
     lacking,
+    lost,
     settle,
   }
 }
 
 describe('JR4 dispatch', () => {
+  it('CB12 a command whose picture is nowhere any more is not claimed', async () => {
+    const { send, did, lost } = setUp()
+    lost.add('a')
+    expect(await send('a')).toBe('lost')
+    expect(did).toEqual([])
+  })
+
   it('JR4 not a byte leaves before the claim is granted', async () => {
     const { send, did, verdict, settle } = setUp()
     const outcome = send('a')

@@ -10,7 +10,7 @@ export type DispatchDeps = {
   connection: Pick<ConnectionService, 'hasLink' | 'send'>
   /** Server time in milliseconds by the last offset. */
   serverNow: () => number
-  pictures: Pick<PictureUploads, 'ready'>
+  pictures: Pick<PictureUploads, 'ready' | 'lost'>
   /** Runs when the bytes of a command have left for the OS. */
   afterSend: () => void
 }
@@ -27,6 +27,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   return ({ linkId, frame, serverEpoch }) => {
     if (!deps.connection.hasLink(linkId)) return Promise.resolve('no_link')
     // Asked before the claim and answered at once: a picture on its way holds its own lane and nothing else (P27).
+    if (deps.pictures.lost(frame)) return Promise.resolve('lost')
     if (!deps.pictures.ready(frame)) return Promise.resolve('not_now')
     const claim = deps.journal.claim({ id: frame.id, clientEpoch: frame.clientEpoch, serverEpoch, at: deps.serverNow() })
     const sent = before.then(async (): Promise<RequestValue<'ledger.dispatch'>> => {

@@ -19,6 +19,7 @@ function setUp(more: Partial<UploadDeps> = {}) {
     access: () => Promise.resolve({ gatewayUrl: 'ws://x', token: 't' }),
     local: () => Promise.resolve(new Uint8Array([1])),
     elsewhere: () => Promise.resolve(false),
+    absent: () => Promise.resolve(false),
     uploaded(hash) {
       seen.uploaded.push(hash)
       return Promise.resolve()
@@ -97,4 +98,20 @@ test('without a token nothing is tried', async () => {
   uploads.ready({ id: 'k1', body: withPictures(HASHES) })
   await settle()
   expect(seen).toMatchObject({ put: [], ready: 0 })
+})
+
+test('CB12 a picture that is neither here nor at the back-end is told once, and looked up again after that', async () => {
+  let absent = true
+  const { uploads, seen, settle } = setUp({ local: () => Promise.resolve(null), absent: () => Promise.resolve(absent) })
+  const command = { id: 'k1', body: withPictures(HASHES.slice(0, 1)) }
+  expect([uploads.lost(command), uploads.ready(command)]).toEqual([false, false])
+  await settle()
+  await settle()
+  expect([seen.ready, uploads.lost(command), uploads.lost(command)]).toEqual([1, true, false])
+  absent = false
+  expect(uploads.ready(command)).toBe(false)
+  await settle()
+  await settle()
+  // Nobody can be asked now: it waits.
+  expect([seen.ready, uploads.lost(command)]).toEqual([1, false])
 })

@@ -11,8 +11,10 @@ export type UploadDeps = {
   local: (hash: string) => Promise<Uint8Array | null>
   /** Whether the back-end has a picture that this disk has lost. */
   elsewhere: (hash: string) => Promise<boolean>
+  /** Whether the back-end says that it has none either: nobody has it any more (CB12). */
+  absent: (hash: string) => Promise<boolean>
   uploaded: (hash: string) => Promise<void>
-  /** A command's pictures are all there: it may be tried again. */
+  /** A command's pictures are all there, or one is lost for good: it may be tried again. */
   onReady: () => void
   log: Log
 }
@@ -23,6 +25,8 @@ export type PictureUploads = {
    * asking again. A yes is good for one attempt: a back-end that has lost a picture says so, and it goes up once more.
    */
   ready: (command: { id: string; body: CommandBody }) => boolean
+  /** Whether one of its pictures is nowhere any more. Told once; asked again, everything is looked up anew. */
+  lost: (command: { id: string }) => boolean
 }
 
 /** Transfers at once; the rest waits, so that one agent's nine pictures don't take the whole line from the replies. */
@@ -32,16 +36,19 @@ const AT_ONCE = 2
 export function createPictureUploads(deps: UploadDeps): PictureUploads {
   const done = new Set<string>()
   const running = new Set<string>()
+  const lost = new Set<string>()
   const lane = createLane(AT_ONCE)
 
-  const one = async (picture: Picture): Promise<boolean> => {
+  const one = async (picture: Picture, id: string): Promise<boolean> => {
     const access = await deps.access()
     if (access === null) return false
     const bytes = await deps.local(picture.hash)
     if (bytes === null) {
       const there = await deps.elsewhere(picture.hash)
-      if (!there) deps.log.error('picture.lost', {})
-      return there
+      if (there) return true
+      deps.log.error('picture.lost', {})
+      if (await deps.absent(picture.hash)) lost.add(id)
+      return false
     }
     const outcome = await deps.put(access, { ...picture, bytes })
     if (outcome !== 'stored') deps.log.info('picture.not_uploaded', { outcome })
@@ -49,13 +56,14 @@ export function createPictureUploads(deps: UploadDeps): PictureUploads {
     return outcome === 'stored'
   }
   const bring = async (id: string, pictures: readonly Picture[]): Promise<void> => {
-    const outcomes = await Promise.all(pictures.map((picture) => lane(() => one(picture))))
+    const outcomes = await Promise.all(pictures.map((picture) => lane(() => one(picture, id))))
     running.delete(id)
-    if (!outcomes.every(Boolean)) return
-    done.add(id)
+    if (outcomes.every(Boolean)) done.add(id)
+    else if (!lost.has(id)) return
     deps.onReady()
   }
   return {
+    lost: ({ id }) => lost.delete(id),
     ready({ id, body }) {
       const pictures = picturesOf(body)
       if (pictures.length === 0 || done.delete(id)) return true

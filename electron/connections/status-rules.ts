@@ -11,7 +11,8 @@ export type Phase =
   | { kind: 'dialling'; since: number; loud: boolean }
   | { kind: 'catching_up'; since: number }
   | { kind: 'live'; since: number; rttMs: number | null }
-  | { kind: 'waiting'; retryAt: number }
+  /** `retryAt` null: not before something else than time allows it. */
+  | { kind: 'waiting'; retryAt: number | null }
   | { kind: 'refused'; since: number; reason: RefusedReason }
   | { kind: 'superseded'; since: number }
 
@@ -26,7 +27,7 @@ export function statusOf(phase: Phase, now: { outage: Outage | null; attempt: nu
       if (outage === null || phase.loud) return { kind: 'connecting', since: phase.since, attempt }
       return { kind: 'offline', ...outage, attempt, retryAt: null }
     case 'waiting':
-      return { kind: 'offline', ...(outage ?? { since: phase.retryAt, reason: 'closed' }), attempt, retryAt: phase.retryAt }
+      return { kind: 'offline', ...(outage ?? { since: phase.retryAt ?? 0, reason: 'closed' }), attempt, retryAt: phase.retryAt }
     case 'signed_out':
     case 'catching_up':
     case 'live':

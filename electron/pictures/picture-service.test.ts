@@ -114,7 +114,7 @@ test('copies go when room is short, oldest first; what the journal needs and wha
   const pictures = [1, 2, 3, 4].map((seed) => pngOf(2, 2, { colour: [9, 9, 9], seed }))
   const hashes = pictures.map(hashOf)
   const size = pictures[0]?.length ?? 0
-  const { service } = setUp({ copiesLimit: size * 2, needed: () => Promise.resolve(new Set(hashes.slice(0, 1))) })
+  const { service } = setUp({ copiesLimit: () => size * 2, needed: () => Promise.resolve(new Set(hashes.slice(0, 1))) })
   for (const bytes of pictures) await service.keep('a.png', bytes)
   for (const [index, hash] of hashes.slice(0, 3).entries()) {
     await service.uploaded(hash)

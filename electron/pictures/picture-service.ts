@@ -17,7 +17,8 @@ export type PictureDeps = {
   needed: () => Promise<ReadonlySet<string> | null>
   clock: Pick<Clock, 'now'>
   log: Log
-  copiesLimit?: number
+  /** Bytes that copies of what the back-end has too may take now. */
+  copiesLimit?: () => number
 }
 
 export type PictureService = {
@@ -104,7 +105,7 @@ function createFetching(deps: PictureDeps, copies: PictureFiles, trim: () => voi
       return null
     }
     try {
-      await copies.write(hash, bytes)
+      if (room(deps) > 0) await copies.write(hash, bytes)
     } catch {
       // Shown all the same; it is fetched again next time.
       deps.log.error('picture.no_copy', {})
@@ -125,10 +126,12 @@ function createFetching(deps: PictureDeps, copies: PictureFiles, trim: () => voi
   }
 }
 
+const room = ({ copiesLimit }: PictureDeps): number => copiesLimit?.() ?? COPIES_LIMIT
+
 async function trimBoth(deps: PictureDeps, own: PictureFiles, copies: PictureFiles): Promise<void> {
   const needed = await deps.needed()
   if (needed === null) return
-  const gone = surplus(await copies.list(), deps.copiesLimit ?? COPIES_LIMIT, needed)
+  const gone = surplus(await copies.list(), room(deps), needed)
   await Promise.all(gone.map((hash) => copies.remove(hash)))
   const old = abandoned(await own.list(), deps.clock.now(), needed)
   await Promise.all(old.map((hash) => own.remove(hash)))

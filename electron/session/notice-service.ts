@@ -13,6 +13,8 @@ export type NoticeService = {
   add: (kind: NoticeKind, count: number) => void
   list: () => Notice[]
   dismiss: (id: string) => void
+  /** What it told is over. */
+  end: (kind: NoticeKind) => void
 }
 
 /** What the agent must be told about their work; kept over restarts until dismissed. */
@@ -30,6 +32,10 @@ export function createNoticeService(deps: {
   return {
     add: (kind, count) => change(withNotice(file.get().notices, { id: uuidv7(clock, deps.random), kind, count, at: clock.now() })),
     list: () => file.get().notices,
+    end(kind) {
+      const { notices } = file.get()
+      if (notices.some((one) => one.kind === kind)) change(notices.filter((one) => one.kind !== kind))
+    },
     dismiss: (id) => change(file.get().notices.filter((one) => one.id !== id)),
   }
 }

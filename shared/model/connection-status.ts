@@ -13,7 +13,8 @@ export const ConnectionStatus = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('offline'),
     since: z.number(),
-    reason: z.enum(['unreachable', 'closed', 'silent', 'bad_address', 'not_a_gateway', 'protocol']),
+    /** `disk`: there is no room for what would come (LD8). */
+    reason: z.enum(['unreachable', 'closed', 'silent', 'bad_address', 'not_a_gateway', 'protocol', 'disk']),
     attempt: z.int(),
     retryAt: z.nullable(z.number()),
   }),

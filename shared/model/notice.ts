@@ -16,6 +16,9 @@ export const Notice = z.object({
     'server_restored',
     'desk_window_restored',
     'unprotected_storage',
+    'disk_low',
+    'disk_short',
+    'disk_full',
   ]),
   /** Figures for the sentence, for example how many replies came back. */
   count: z.int(),
