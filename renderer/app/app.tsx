@@ -18,7 +18,7 @@ export function App(): ReactNode {
   if (session === null || again === session)
     return (
       <div className="gate">
-        <NoticeStrip />
+        <NoticeStrip onOpen={null} />
         <SignIn refused={refused} onBack={session === null ? null : () => setAgain(null)} mark={<BrandMark size={22} />} />
       </div>
     )

@@ -45,6 +45,11 @@ export type LedgerSession = {
 
 const nameOfError = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
 
+/** The browser gives no more room; Dexie wraps what it said (failures 2.8). */
+const isOutOfRoom = (error: unknown): boolean =>
+  nameOfError(error) === 'QuotaExceededError' ||
+  (error instanceof Error && 'inner' in error && nameOfError(error.inner) === 'QuotaExceededError')
+
 type Parts = {
   deps: LedgerSessionDeps
   accountId: string
@@ -141,6 +146,7 @@ export function startLedgerSession(deps: LedgerSessionDeps, { accountId, agent }
 
   const fail = (reason: string, error: unknown): void => {
     deps.log.error('ledger.failed', { reason, error: nameOfError(error) })
+    if (isOutOfRoom(error)) void deps.ask('ledger.notice', { kind: 'disk_short', count: 0 })
     if (!stopped()) deps.fatal(reason)
   }
   const parts: Parts = { deps, accountId, agent, stopped, fail, wake: createWakePort(deps.ask, deps.log) }

@@ -1,6 +1,7 @@
 import alerts from '../../resources/locales/en/alerts.json'
 import desk from '../../resources/locales/en/desk.json'
 import outage from '../../resources/locales/en/outage.json'
+import house from '../../resources/locales/en/house.json'
 import palette from '../../resources/locales/en/palette.json'
 import panel from '../../resources/locales/en/panel.json'
 import phrases from '../../resources/locales/en/phrases.json'
@@ -9,4 +10,4 @@ import settings from '../../resources/locales/en/settings.json'
 import work from '../../resources/locales/en/work.json'
 
 /** All words of this language in one chunk. A file of the folder for each part of the desk; no two share a first key. */
-export const words = { ...alerts, ...desk, ...outage, ...palette, ...panel, ...phrases, ...pictures, ...settings, ...work }
+export const words = { ...alerts, ...desk, ...house, ...outage, ...palette, ...panel, ...phrases, ...pictures, ...settings, ...work }

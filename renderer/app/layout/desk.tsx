@@ -14,6 +14,7 @@ import { cx } from '../../lib/class-names.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
 import { useServices, type LedgerViews } from '../services.tsx'
+import { HousePlace } from './house-place.tsx'
 import { PalettePlace } from './palette-place.tsx'
 import { PanelColumn } from './panel-column.tsx'
 import { PhraseCopyPlace } from './phrase-copy-place.tsx'
@@ -54,7 +55,7 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
       <div className="desk__top">
         {trouble !== null && <OutageBanner trouble={trouble} onSignInAgain={onSignInAgain} />}
         <IdleNotice />
-        <NoticeStrip />
+        <NoticeStrip onOpen={() => toggle('house')} />
         <ModeStrip />
         <Suspense fallback={null}>
           <RefusedKeys />
@@ -80,6 +81,7 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
       <Said />
       <PanelColumn ledger={ledger} conversationId={selected} />
       <ReportPlace ledger={ledger} session={session} />
+      <HousePlace ledger={ledger} />
       <PalettePlace view={view} />
       <PhraseCopyPlace accountId={session.accountId} view={view} />
       <StatusBar

@@ -70,8 +70,8 @@ function Words({ trouble }: { trouble: Trouble }): ReactNode {
 }
 
 /** What the agent can look at. */
-const checkOf = (reason: OfflineReason): 'network' | 'address' =>
-  reason === 'bad_address' || reason === 'not_a_gateway' ? 'address' : 'network'
+const checkOf = (reason: OfflineReason): 'network' | 'address' | 'disk' =>
+  reason === 'disk' ? 'disk' : reason === 'bad_address' || reason === 'not_a_gateway' ? 'address' : 'network'
 
 function Since({ at }: { at: number }): ReactNode {
   const { t, i18n } = useTranslation()

@@ -28,6 +28,7 @@ type Props = {
 
 const KEYS: Record<Choice, CommandId> = {
   send: 'decision.send',
+  send_without: 'decision.send',
   reopen_and_send: 'decision.send',
   take_and_send: 'decision.take',
   edit: 'decision.edit',

@@ -93,3 +93,17 @@ test('the first in place is decided first, the customer lane before the inner on
   expect(firstHeld([later, note, first], new Set(['first', 'later']))?.id).toBe('note')
   expect(firstHeld([commandRow()], new Set())).toBeNull()
 })
+
+test('CB12: the words may go alone where there are any; a picture alone is picked again or discarded', () => {
+  const picture = { hash: 'a'.repeat(64), type: 'image/png' as const, width: 1, height: 1, bytes: 3, name: '' }
+  const both = held('CB12', { reason: 'lost', body: { kind: 'reply.send', conversationId: 'c1', text: '请看', pictures: [picture] } })
+  expect([choicesFor(both), sendChoice(choicesFor(both)), wordsFor(both.state.review)]).toEqual([
+    ['edit', 'send_without', 'discard'],
+    'send_without',
+    'picture_lost',
+  ])
+  const decision = decisionFor('send_without', both, make())
+  expect(decision?.kind === 'replace' && decision.by.map((one) => one.body)).toEqual([reply('请看')])
+  const alone = held('CB12', { body: { kind: 'reply.send', conversationId: 'c1', text: '', pictures: [picture] } })
+  expect([choicesFor(alone), wordsFor(alone.state.review)]).toEqual([['edit', 'discard'], 'picture_refused'])
+})

@@ -10,7 +10,7 @@ import type { IntentMaker } from '../../sync/intent.ts'
 export type Held = CommandRow & { state: { kind: 'needs_review'; review: Review } }
 
 /** What a person can do about it. `edit` happens in the composer; `discard` asks for a reason first. */
-export type Choice = 'send' | 'reopen_and_send' | 'take_and_send' | 'edit' | 'apologise' | 'note' | 'mark_sent' | 'discard'
+export type Choice = 'send' | 'send_without' | 'reopen_and_send' | 'take_and_send' | 'edit' | 'apologise' | 'note' | 'mark_sent' | 'discard'
 
 /** In the order of the keys 1–4. */
 export const DISCARD_REASONS: readonly DiscardReason[] = ['answered_elsewhere', 'no_longer_true', 'customer_left', 'written_by_mistake']
@@ -36,7 +36,7 @@ const REPLY_CHOICES: Record<HoldRule, readonly Choice[]> = {
   CB9: ['send', 'discard'],
   CB10: ['send', 'edit', 'note', 'discard'],
   CB11: ['send', 'mark_sent', 'edit', 'discard'],
-  CB12: ['edit', 'discard'],
+  CB12: ['edit', 'send_without', 'discard'],
   refused: ['edit', 'send', 'note', 'discard'],
   conflict: ['send', 'edit', 'note', 'discard'],
   journal_lost: ['send', 'mark_sent', 'edit', 'discard'],
@@ -48,16 +48,16 @@ export function choicesFor(held: Held): readonly Choice[] {
   const { rule } = held.state.review
   const kind = held.body?.kind
   if (kind === undefined) return ['discard']
-  const choices = REPLY_CHOICES[rule]
+  // Without its pictures there must be words left.
+  const choices = REPLY_CHOICES[rule].filter((choice) => choice !== 'send_without' || (held.body !== null && wordsOf(held.body) !== ''))
   if (kind === 'reply.send') return choices
-  if (kind === 'note.add')
-    return choices.filter((choice) => choice === 'edit' || choice === 'discard' || choice === 'send' || choice === 'mark_sent')
+  if (kind === 'note.add') return choices.filter((choice) => ['edit', 'discard', 'send', 'send_without', 'mark_sent'].includes(choice))
   return choices.some((choice) => choice === 'mark_sent') ? ['send', 'mark_sent', 'discard'] : ['send', 'discard']
 }
 
 /** What Ctrl+Shift+Enter does here, if anything. */
 export const sendChoice = (choices: readonly Choice[]): Choice | null =>
-  choices.find((choice) => choice === 'send' || choice === 'reopen_and_send') ?? null
+  choices.find((choice) => choice === 'send' || choice === 'reopen_and_send' || choice === 'send_without') ?? null
 
 /** After these the old id is spent: the server repeats its refusal for it word for word (FR7). */
 const idIsSpent = (review: Review): boolean =>
@@ -103,6 +103,8 @@ export function decisionFor(choice: Choice, held: Held, make: IntentMaker): Deci
       return replaceBy(review, after({ kind: 'conversation.reopen', conversationId }, body, make))
     case 'take_and_send':
       return replaceBy(review, after({ kind: 'conversation.take', conversationId }, body, make))
+    case 'send_without':
+      return replaceBy(review, [make(withContent(body, { text: wordsOf(body), pictures: [] }))])
     case 'apologise':
       return replaceBy(review, [make(withText(body, apologyFor(wordsOf(body)) + wordsOf(body)))])
     case 'note':
@@ -158,6 +160,7 @@ export type HoldWords =
   | 'in_conversation'
   | 'changed_elsewhere'
   | 'picture_refused'
+  | 'picture_lost'
   | 'refused'
   | 'conflict'
   | 'journal_lost'
@@ -185,7 +188,7 @@ export function wordsFor(review: Review): HoldWords {
     case 'CB9':
       return 'changed_elsewhere'
     case 'CB12':
-      return 'picture_refused'
+      return reason === 'lost' ? 'picture_lost' : 'picture_refused'
     case 'CB10':
       return reason === 'waiting' ? 'waiting' : 'dependency_ended'
     case 'CB11':

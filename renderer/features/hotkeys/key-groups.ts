@@ -47,11 +47,13 @@ export const KEY_GROUPS = {
   ],
   app: [
     'connection.act',
+    'notice.open',
     'notice.dismiss',
     'health.open',
     'report.open',
     'mode.outage',
     'mode.peak',
+    'house.open',
     'app.pane',
     'panel.toggle',
     'panel.popOut',

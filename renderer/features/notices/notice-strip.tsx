@@ -1,7 +1,9 @@
-import { Info, X } from 'lucide-react'
+import { Info, ListTree, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { NoticeKind } from '../../../shared/model/notice.ts'
 import { useCommand, useKeymap, useServices } from '../../app/services.tsx'
+import { STORIES } from '../../lib/stories.ts'
 import { clockTime } from '../../lib/format.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
@@ -11,14 +13,18 @@ import './notice-strip.css'
 /** Shown at once; the rest follow as these are dismissed. */
 const SHOWN = 2
 
-/** What happened to the agent's work: what was kept, what to do. One line each, until dismissed. */
-export function NoticeStrip(): ReactNode {
+/** Notices whose story is longer than a line: the view of this computer's stores tells it. */
+const TOLD_IN_FULL: ReadonlySet<NoticeKind> = new Set<NoticeKind>(STORIES)
+
+/** What happened to the agent's work: what was kept, what to do. One line each, until dismissed. `onOpen`: tells it in full; null while nobody is signed in. */
+export function NoticeStrip({ onOpen }: { onOpen: (() => void) | null }): ReactNode {
   const { t, i18n } = useTranslation()
   const { notices, request } = useServices()
   const keys = useKeymap()
   const all = useValue(notices)
   const first = all[0]
   const dismiss = (id: string): void => void request['notices.dismiss']({ id })
+  useCommand('notice.open', first !== undefined && TOLD_IN_FULL.has(first.kind) ? onOpen : null)
   useCommand('notice.dismiss', first === undefined ? null : () => dismiss(first.id))
   if (first === undefined) return null
   return (
@@ -31,6 +37,18 @@ export function NoticeStrip(): ReactNode {
             <time dateTime={new Date(notice.at).toISOString()}>{clockTime(i18n.language, notice.at)}</time>
             <span>{t(`notice.${notice.kind}.body`, { count: notice.count })}</span>
           </p>
+          {onOpen !== null && TOLD_IN_FULL.has(notice.kind) && (
+            <Button
+              look="quiet"
+              onClick={onOpen}
+              data-testid="notice-open"
+              aria-keyshortcuts={index === 0 ? keys.aria('notice.open') : undefined}
+            >
+              <ListTree size={14} aria-hidden="true" />
+              {t('notice.open')}
+              {index === 0 && <Kbd parts={keys.parts('notice.open')} />}
+            </Button>
+          )}
           <Button
             look="quiet"
             onClick={() => dismiss(notice.id)}

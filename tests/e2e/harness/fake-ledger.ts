@@ -55,6 +55,12 @@ export function createFakeLedger(scene: Scene): FakeLedger {
     message: (id) => Promise.resolve(scene.messages.find((message) => message.id === id) ?? null),
     customerFile: () => ({ ...createValue({ phase: scene.phase, file: null }), close: () => undefined }),
     roster: () => ({ ...createValue({ phase: scene.phase, roster: scene.roster }), close: () => undefined }),
+    quarantine: () => ({
+      ...createValue({ phase: scene.phase, rows: [] }),
+      keep: () => Promise.resolve(),
+      drop: () => Promise.resolve(),
+      close: () => undefined,
+    }),
     rounds: () => ({ ...createValue({ phase: scene.phase, rounds: [] }), close: () => undefined }),
     signals: (id) => signals.get(id) ?? silent,
     markRead: () => undefined,
