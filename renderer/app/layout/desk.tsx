@@ -80,10 +80,7 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
       <Tiles ledger={ledger} session={session} view={view} />
       <Said />
       <PanelColumn ledger={ledger} conversationId={selected} />
-      <ReportPlace ledger={ledger} session={session} />
-      <HousePlace ledger={ledger} />
-      <PalettePlace view={view} />
-      <PhraseCopyPlace accountId={session.accountId} view={view} />
+      <Places ledger={ledger} session={session} view={view} />
       <StatusBar
         bell={<DeskAlerts view={view} agentId={session.agent.id} />}
         outbox={view.outbox}
@@ -106,6 +103,18 @@ function Chips({ ledger, session, view }: { ledger: LedgerViews; session: Sessio
       <HealthChip />
       <PromiseChip ledger={ledger} select={select} say={say} />
       <ShareChip ledger={ledger} agentId={session.agent.id} entries={view.list.entries} select={select} />
+    </>
+  )
+}
+
+/** What opens over the desk. */
+function Places({ ledger, session, view }: Pick<Props, 'ledger' | 'session'> & { view: DeskView }): ReactNode {
+  return (
+    <>
+      <ReportPlace ledger={ledger} session={session} />
+      <HousePlace ledger={ledger} />
+      <PalettePlace view={view} />
+      <PhraseCopyPlace accountId={session.accountId} view={view} />
     </>
   )
 }
