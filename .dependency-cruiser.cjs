@@ -61,7 +61,7 @@ module.exports = {
       from: { path: '^renderer/features/([^/]+)/', pathNot: '\\.test\\.tsx?$' },
       to: {
         path: '^(electron|renderer|tests)/',
-        pathNot: '^renderer/(features/$1/|app/services\\.tsx|data/|sync/(intent|status|command-row)\\.ts|ui/|lib/)',
+        pathNot: '^renderer/(features/$1/|app/services\\.tsx|data/|sync/(intent|status|command-row|match-rules)\\.ts|ui/|lib/)',
       },
     },
     door('door-dexie', 'node_modules/dexie', '^renderer/data/'),

@@ -43,9 +43,10 @@ describe('H10 system-wide keys', () => {
   it('are all taken at the start, ask for their command, and are let go at the end', () => {
     const { os, service, pressed } = setUp()
     service.start()
-    expect(service.list().map((key) => key.state)).toEqual(['on', 'on'])
+    expect(service.list().map((key) => key.state)).toEqual(['on', 'on', 'on'])
     os.ours.get('CommandOrControl+Shift+Space')?.()
-    expect(pressed).toEqual(['conversation.rescue'])
+    os.ours.get('CommandOrControl+Shift+F8')?.()
+    expect(pressed).toEqual(['conversation.rescue', 'capture.new'])
     service.dispose()
     expect(os.ours.size).toBe(0)
   })
@@ -60,7 +61,7 @@ describe('H10 system-wide keys', () => {
       owner: 'input_method',
       free: ['Ctrl+Alt+Space', 'Ctrl+Shift+F10', 'Ctrl+Shift+F11'],
     })
-    expect([...os.ours.keys()]).toEqual(['CommandOrControl+Shift+F7'])
+    expect([...os.ours.keys()]).toEqual(['CommandOrControl+Shift+F7', 'CommandOrControl+Shift+F8'])
   })
 
   it('H10 a proposal is taken with one choice, kept, and in force after the next start', () => {
@@ -71,7 +72,7 @@ describe('H10 system-wide keys', () => {
     expect(first.service.list()[0]).toMatchObject({ state: 'on', chord: proposal })
     const second = setUp(['Ctrl+Shift+Space'], first.choices())
     second.service.start()
-    expect(second.service.list().map((key) => key.state)).toEqual(['on', 'on'])
+    expect(second.service.list().map((key) => key.state)).toEqual(['on', 'on', 'on'])
   })
 
   it('a key that can’t be had leaves the old one in force', () => {
@@ -84,7 +85,11 @@ describe('H10 system-wide keys', () => {
     ] as const
     for (const [chords, kind] of tries)
       for (const chord of chords) expect(service.set('conversation.rescue', chord)).toEqual({ ok: false, error: { kind } })
-    expect([...os.ours.keys()].toSorted()).toEqual(['CommandOrControl+Shift+F7', 'CommandOrControl+Shift+Space'])
+    expect([...os.ours.keys()].toSorted()).toEqual([
+      'CommandOrControl+Shift+F7',
+      'CommandOrControl+Shift+F8',
+      'CommandOrControl+Shift+Space',
+    ])
   })
 
   it('can be switched off, and an OS that throws counts as refusing', () => {
@@ -92,7 +97,7 @@ describe('H10 system-wide keys', () => {
     service.start()
     service.set('phrase.copy', null)
     expect(service.list()[1]).toMatchObject({ state: 'off', chord: null })
-    expect(os.ours.size).toBe(1)
+    expect(os.ours.size).toBe(2)
     const broken = createHotkeyService({
       globalShortcut: {
         register: () => {

@@ -12,7 +12,7 @@ type DeskState = TileLayout & {
   caret: { conversationId: string; n: number } | null
   /** What was just refused or done, in words; `n` tells two equal ones apart. */
   said: { words: string; n: number } | null
-  panel: 'account' | 'house' | 'keys' | 'palette' | 'phrases' | 'phraseCopy' | 'presence' | 'report' | null
+  panel: 'account' | 'house' | 'keys' | 'palette' | 'phrases' | 'phraseCopy' | 'presence' | 'report' | 'captures' | 'tickets' | null
   /** Opens a conversation with the caret in its composer; going back to one of mine puts away what was only looked at. */
   select: (conversationId: string | null) => void
   /** The keys follow the focus into a tile; nothing opens or closes under the pointer. */

@@ -1,4 +1,5 @@
 import alerts from '../../resources/locales/en/alerts.json'
+import capture from '../../resources/locales/en/capture.json'
 import desk from '../../resources/locales/en/desk.json'
 import outage from '../../resources/locales/en/outage.json'
 import house from '../../resources/locales/en/house.json'
@@ -10,4 +11,16 @@ import settings from '../../resources/locales/en/settings.json'
 import work from '../../resources/locales/en/work.json'
 
 /** All words of this language in one chunk. A file of the folder for each part of the desk; no two share a first key. */
-export const words = { ...alerts, ...desk, ...house, ...outage, ...palette, ...panel, ...phrases, ...pictures, ...settings, ...work }
+export const words = {
+  ...alerts,
+  ...capture,
+  ...desk,
+  ...house,
+  ...outage,
+  ...palette,
+  ...panel,
+  ...phrases,
+  ...pictures,
+  ...settings,
+  ...work,
+}

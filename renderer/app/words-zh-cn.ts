@@ -1,4 +1,5 @@
 import alerts from '../../resources/locales/zh-CN/alerts.json'
+import capture from '../../resources/locales/zh-CN/capture.json'
 import desk from '../../resources/locales/zh-CN/desk.json'
 import outage from '../../resources/locales/zh-CN/outage.json'
 import house from '../../resources/locales/zh-CN/house.json'
@@ -10,4 +11,16 @@ import settings from '../../resources/locales/zh-CN/settings.json'
 import work from '../../resources/locales/zh-CN/work.json'
 
 /** All words of this language in one chunk. A file of the folder for each part of the desk; no two share a first key. */
-export const words = { ...alerts, ...desk, ...house, ...outage, ...palette, ...panel, ...phrases, ...pictures, ...settings, ...work }
+export const words = {
+  ...alerts,
+  ...capture,
+  ...desk,
+  ...house,
+  ...outage,
+  ...palette,
+  ...panel,
+  ...phrases,
+  ...pictures,
+  ...settings,
+  ...work,
+}

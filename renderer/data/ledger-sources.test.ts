@@ -2,7 +2,9 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { describe, expect, it, vi } from 'vitest'
 import { message } from '../../tests/contracts/ledger.contract.ts'
 import { createDeskBus, createHandClock } from '../../tests/fakes/desk-bus.ts'
+import { captureRecord, ticketDraft } from '../../tests/fakes/captures.ts'
 import { customerFile } from '../../tests/fakes/customer-file.ts'
+import { conversationRow } from '../../tests/fakes/sync-rows.ts'
 import type { Roster } from '../../shared/model/agent.ts'
 import type { Round } from '../../shared/model/round.ts'
 import type { LedgerChanges } from '../sync/ports.ts'
@@ -41,9 +43,9 @@ async function setUp() {
     commit: async (changes: LedgerChanges, reset = false): Promise<readonly Round[]> => {
       const rounds = await ledger.commit(changes)
       mark.n += 1
-      const { messages = [], files = [] } = changes
+      const { messages = [], files = [], captures = [], tickets = [] } = changes
       const more = changes.roster === undefined ? {} : { roster: changes.roster }
-      channel.publish({ reset, messages, conversations: [], commands: [], signals: [], files, rounds, ...more, ...mark })
+      channel.publish({ reset, messages, conversations: [], commands: [], signals: [], files, captures, tickets, rounds, ...more, ...mark })
       return rounds
     },
   }
@@ -103,5 +105,34 @@ describe('sources of the ledger', () => {
     await vi.waitFor(() => expect(later.get().rounds.map((one) => one.order)).toEqual([7]))
     await commit({ eraseConversations: ['c1'] }, true)
     await vi.waitFor(() => expect(source.get().rounds).toEqual([]))
+  })
+
+  it('IN5 captures and tickets are read and followed, the newer word of one counts', async () => {
+    const { views, commit } = await setUp()
+    await commit({ captures: [captureRecord('cap-1', 1), captureRecord('cap-2', 2)] })
+    const [captures, tickets] = [views.captures(), views.tickets()]
+    await vi.waitFor(() => expect(captures.get().phase).toBe('ready'))
+    expect(captures.get().captures).toEqual([captureRecord('cap-1', 1), captureRecord('cap-2', 2)])
+    await vi.waitFor(() => expect(tickets.get()).toEqual({ phase: 'ready', tickets: [] }))
+    await commit({ captures: [captureRecord('cap-1', 3, { customerId: 'k1' })] })
+    expect(captures.get().captures.map(({ id, seq }) => `${id} ${seq}`)).toEqual(['cap-1 3', 'cap-2 2'])
+    const before = captures.get()
+    const ticket = { id: 't1', ...ticketDraft(), at: 5, by: { id: 'a1', name: '小李' }, causeId: null, deviceId: null, seq: 4 }
+    await commit({ tickets: [ticket] })
+    expect(tickets.get().tickets).toEqual([ticket])
+    expect(captures.get()).toBe(before)
+    captures.close()
+    tickets.close()
+  })
+
+  it('J4 known customers are each conversation with what is known of its customer', async () => {
+    const { views, commit } = await setUp()
+    expect(await views.knownCustomers()).toEqual([])
+    const [one, two] = [conversationRow(), conversationRow({ id: 'c2', customer: { id: 'k2', name: '李想', vip: false } })]
+    await commit({ conversations: [one, two], files: [customerFile('k1', 1)] })
+    expect(await views.knownCustomers()).toEqual([
+      { conversation: one, file: customerFile('k1', 1) },
+      { conversation: two, file: null },
+    ])
   })
 })

@@ -1,4 +1,5 @@
 import type { Roster } from '../../shared/model/agent.ts'
+import type { CaptureRecord, Ticket } from '../../shared/model/capture.ts'
 import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Round } from '../../shared/model/round.ts'
 import type { DeskBatch } from '../sync/status.ts'
@@ -7,6 +8,7 @@ import { dropQuarantined, keepQuarantined, newestFirst, readQuarantine, type Set
 import type { HoldfastDatabase } from './database.ts'
 import { createFollower, type Phase } from './follower.ts'
 import { mapLive, type LiveValue } from './live-value.ts'
+import { readCaptures, readTickets } from './records-repo.ts'
 import { readRoster } from './rosters-repo.ts'
 import { readRounds } from './rounds-repo.ts'
 import type { BatchMark } from './rows.ts'
@@ -21,6 +23,10 @@ export type CustomerFileSource = Source<{ phase: Phase; file: CustomerFile | nul
 export type RosterSource = Source<{ phase: Phase; roster: Roster | null }>
 /** Waitings a human ended, oldest end first. */
 export type RoundsSource = Source<{ phase: Phase; rounds: readonly Round[] }>
+/** Captures the back-end has, in no order. */
+export type CapturesSource = Source<{ phase: Phase; captures: readonly CaptureRecord[] }>
+/** Tickets the back-end has, in no order. */
+export type TicketsSource = Source<{ phase: Phase; tickets: readonly Ticket[] }>
 
 /** What could not be read, newest first, and what a person decides about it. Both words are durable when they resolve. */
 export type QuarantineSource = Source<{ phase: Phase; rows: readonly SetAsideRow[] }> & {
@@ -65,6 +71,25 @@ export const createRosterSource = (deps: SourceDeps): RosterSource =>
     empty: { roster: null },
     read: (db) => readRoster(db, deps.seal),
     apply: (view, { roster }) => (roster === undefined ? view : { roster }),
+  })
+
+/** Rows with the news over them. */
+const withNews = <T extends { id: string }>(rows: readonly T[], news: readonly T[]): readonly T[] => [
+  ...new Map([...rows, ...news].map((row) => [row.id, row])).values(),
+]
+
+export const createCapturesSource = (deps: SourceDeps): CapturesSource =>
+  follow<{ captures: readonly CaptureRecord[] }>(deps, {
+    empty: { captures: [] },
+    read: (db) => readCaptures(db, deps.seal),
+    apply: (view, { captures = [] }) => (captures.length === 0 ? view : { captures: withNews(view.captures, captures) }),
+  })
+
+export const createTicketsSource = (deps: SourceDeps): TicketsSource =>
+  follow<{ tickets: readonly Ticket[] }>(deps, {
+    empty: { tickets: [] },
+    read: (db) => readTickets(db, deps.seal),
+    apply: (view, { tickets = [] }) => (tickets.length === 0 ? view : { tickets: withNews(view.tickets, tickets) }),
   })
 
 export function createRoundsSource(deps: SourceDeps, since: number): RoundsSource {

@@ -15,19 +15,24 @@ import type { OutageRow } from './outage-row.ts'
 import type { PromiseRow } from './promise-row.ts'
 import { createReadMarks } from './read-marks.ts'
 import { openSeal, type Seal } from './seal.ts'
+import { readKnownCustomers, type KnownCustomer } from './records-repo.ts'
 import {
+  createCapturesSource,
   createCustomerFileSource,
   createQuarantineSource,
   createRosterSource,
   createRoundsSource,
+  createTicketsSource,
+  type CapturesSource,
   type CustomerFileSource,
   type QuarantineSource,
   type RosterSource,
   type RoundsSource,
+  type TicketsSource,
 } from './ledger-sources.ts'
 import type { LiveValue } from './live-value.ts'
 import { createSignalBook, type Signals } from './signal-book.ts'
-import { createTimelineSource, type TimelineSource } from './timeline-source.ts'
+import { createTimelineSource, type SourceDeps, type TimelineSource } from './timeline-source.ts'
 import { readTray, writeTray, type TrayRow } from './tray-repo.ts'
 import { createWellbeingBook, type WellbeingBook } from './wellbeing-book.ts'
 
@@ -44,6 +49,11 @@ export type LedgerViews = {
   quarantine(): QuarantineSource
   /** Waitings a human reply ended at `since` (server time) or later. */
   rounds(since: number): RoundsSource
+  /** Captures and tickets the back-end has; those still on their way are commands. */
+  captures(): CapturesSource
+  tickets(): TicketsSource
+  /** Everybody a capture may be of, read once. */
+  knownCustomers(): Promise<readonly KnownCustomer[]>
   /** Who types here and how far the customer has read; forgotten with this window, and needs no closing. */
   signals(conversationId: string): LiveValue<Signals>
   /** Everything of this conversation up to `order` has been on screen here. */
@@ -104,11 +114,7 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
       lists.add(own)
       return own
     },
-    message: (id) => database.use((db) => readMessage(db, seal, id)),
-    customerFile: (customerId) => createCustomerFileSource(source, customerId),
-    roster: () => createRosterSource(source),
-    quarantine: () => createQuarantineSource(source),
-    rounds: (since) => createRoundsSource(source, since),
+    ...readsOf(source),
     signals: (conversationId) => signals.of(conversationId),
     markRead(conversationId, order) {
       marks.mark(conversationId, order)
@@ -142,6 +148,20 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
     },
   }
 }
+
+type Reads = 'message' | 'customerFile' | 'roster' | 'quarantine' | 'rounds' | 'captures' | 'tickets' | 'knownCustomers'
+
+/** What is read and followed, and nothing else. */
+const readsOf = (source: SourceDeps): Pick<LedgerViews, Reads> => ({
+  message: (id) => source.database.use((db) => readMessage(db, source.seal, id)),
+  customerFile: (customerId) => createCustomerFileSource(source, customerId),
+  roster: () => createRosterSource(source),
+  quarantine: () => createQuarantineSource(source),
+  rounds: (since) => createRoundsSource(source, since),
+  captures: () => createCapturesSource(source),
+  tickets: () => createTicketsSource(source),
+  knownCustomers: () => source.database.use((db) => readKnownCustomers(db, source.seal)),
+})
 
 const traysOf = (database: DeskDatabase, seal: Seal, carried: LedgerViewsDeps['carriedDrafts']): LedgerViews['trays'] => ({
   async get(slot) {

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../shared/model/journal.ts'
-import type { CaptureRecord } from '../../shared/model/capture.ts'
+import type { CaptureRecord, Ticket } from '../../shared/model/capture.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { CustomerFile } from '../../shared/model/customer-file.ts'
@@ -47,7 +47,7 @@ export type StoredQuarantine = Omit<QuarantineRow, 'raw'> & {
   kept?: 1
 }
 
-export type DraftMode = 'reply' | 'note' | 'edit'
+export type DraftMode = 'reply' | 'note' | 'edit' | 'capture'
 
 /** `behind`: a text begun while the one before it was being sent; `pictures`: what lies beside the words of that draft. */
 export type DraftRowMode = DraftMode | `${DraftMode}.${'behind' | 'pictures'}`
@@ -101,6 +101,8 @@ export const conversationOf = (row: StoredConversation, words: unknown): Convers
 export const fileOf = (row: StoredFile, words: unknown): CustomerFile => ({ ...(words as CustomerFile), customerId: row.customerId })
 
 export const captureOf = (row: StoredRecord, words: unknown): CaptureRecord => ({ ...(words as CaptureRecord), id: row.id })
+
+export const ticketOf = (row: StoredRecord, words: unknown): Ticket => ({ ...(words as Ticket), id: row.id })
 
 export const digestOf = (row: StoredDigest, words: unknown): Digest => completeDigest({ ...(words as Digest), conversationId: row.id })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { customerFile } from '../../tests/fakes/customer-file.ts'
 import { capture, captureRecord } from '../../tests/fakes/captures.ts'
 import { conversationRow } from '../../tests/fakes/sync-rows.ts'
-import { customerScore, doubleScore, likelyConversations, likelyDoubles, plain } from './match-rules.ts'
+import { almostEqual, customerScore, doubleScore, likelyConversations, likelyDoubles, plain, proposalsFor } from './match-rules.ts'
 
 const DAY = 24 * 3_600_000
 const file = customerFile('k1', 1)
@@ -51,5 +51,49 @@ describe('matches', () => {
     expect(likelyConversations(capture(), [live])).toEqual([])
     expect(likelyConversations(capture({ orderNo }), [live])).toEqual([{ id: 'c1', customerId: 'k1', score: 1 }])
     expect(likelyConversations(capture({ orderNo }), [{ ...live, file: null }])).toEqual([])
+  })
+})
+
+describe('J4 proposals', () => {
+  const wang = { conversation: conversationRow(), file }
+  const other = { conversation: conversationRow({ id: 'c2', customer: { id: 'k2', name: '李想', vip: false } }), file: null }
+  const swapped = (text: string): string => `${text.slice(0, -2)}${text.at(-1)}${text.at(-2)}`
+
+  it.each([
+    ['its order and name', { who: '王女士', orderNo }, 1, ['order', 'name']],
+    ['its order under another name', { who: '王先生', orderNo }, 0.9, ['order']],
+    ['an order with two signs swapped', { who: '', orderNo: swapped(orderNo) }, 0.6, ['order_near']],
+    ['its nickname as number', { who: '', contact: '王女士' }, 0.4, ['name']],
+    ['a name with more to it', { who: '王女士（蓝色外套）' }, 0.2, ['name_part']],
+  ] as const)('%s', (...[, more, score, why]) => {
+    const [best, ...rest] = proposalsFor(capture({ contact: '', ...more }), [other, wang])
+    expect(rest).toEqual([])
+    expect(best).toMatchObject({ customerId: 'k1', conversationId: 'c1', why })
+    expect(best?.score).toBeCloseTo(score)
+    expect(best?.orderId ?? null).toBe(why.some((one) => one.startsWith('order')) ? orderNo : null)
+  })
+
+  it('name nobody where nothing is alike, and never by an empty field', () => {
+    expect(proposalsFor(capture({ who: '', contact: '', orderNo: '' }), [wang, other])).toEqual([])
+    expect(proposalsFor(capture({ who: '赵', orderNo: 'A1' }), [wang, other])).toEqual([])
+  })
+
+  it('have one line a customer, with the newest conversation, best first', () => {
+    const older = { conversation: conversationRow({ id: 'c0', openedAt: 1 }), file }
+    const named = { conversation: conversationRow({ id: 'c3', customer: { id: 'k3', name: '王女士', vip: false } }), file: null }
+    const found = proposalsFor(capture({ who: '王女士', orderNo }), [wang, older, named])
+    expect(found.map(({ customerId, conversationId }) => [customerId, conversationId])).toEqual([
+      ['k1', 'c1'],
+      ['k3', 'c3'],
+    ])
+  })
+
+  it('short numbers are not alike by chance, nor equal ones', () => {
+    expect(almostEqual('12345', '12346')).toBe(false)
+    expect(almostEqual('123456', '123456')).toBe(false)
+    expect(almostEqual('123456', '123465')).toBe(true)
+    expect(almostEqual('123456', '173456')).toBe(true)
+    expect(almostEqual('123456', '173459')).toBe(false)
+    expect(almostEqual('123456', '1234567')).toBe(false)
   })
 })

@@ -58,3 +58,66 @@ export const likelyConversations = (capture: Capture, live: readonly LiveCustome
     live.map((one) => ({ id: one.conversation.id, customerId: one.conversation.customer.id, score: customerScore(capture, one) })),
     LIVE,
   )
+
+/** Whom a capture may be of, as it is shown; `why`: what speaks for it. Nothing is joined by a score. */
+export type Proposal = {
+  customerId: string
+  /** The newest conversation of this customer. */
+  conversationId: string
+  name: string
+  /** The order it is about; null where none was recognised. */
+  orderId: string | null
+  score: number
+  why: readonly ('order' | 'order_near' | 'name' | 'name_part')[]
+}
+
+/** Below this a likeness is chance. */
+const WORTH_SHOWING = 0.2
+const MOST_PROPOSALS = 5
+/** Order numbers shorter than this are alike by chance. */
+const NEAR_LENGTH = 6
+
+/** One sign misheard, or two neighbours swapped. */
+export function almostEqual(a: string, b: string): boolean {
+  const [one, two] = [plain(a), plain(b)]
+  if (one.length !== two.length || one.length < NEAR_LENGTH || one === two) return false
+  const wrong = Array.from(one).flatMap((sign, at) => (sign === two[at] ? [] : [at]))
+  const [first = 0, second = 0] = wrong
+  return wrong.length === 1 || (wrong.length === 2 && second === first + 1 && one[first] === two[second] && one[second] === two[first])
+}
+
+const isPart = (a: string, b: string): boolean => {
+  const [short = '', long = ''] = [plain(a), plain(b)].toSorted((x, y) => x.length - y.length)
+  return Array.from(short).length >= 2 && short !== long && long.includes(short)
+}
+
+function proposalFor({ who, contact, orderNo }: Capture, { conversation, file }: LiveCustomer): Proposal {
+  const orders = file?.orders.rows.map(({ id }) => id) ?? []
+  const same = orders.find((id) => equal(id, orderNo))
+  const near = same === undefined ? orders.find((id) => almostEqual(id, orderNo)) : undefined
+  const { id: customerId, name } = conversation.customer
+  const named = equal(name, who) || equal(name, contact)
+  const partly = !named && isPart(name, who)
+  const why = [
+    ...(same === undefined ? [] : (['order'] as const)),
+    ...(near === undefined ? [] : (['order_near'] as const)),
+    ...(named ? (['name'] as const) : []),
+    ...(partly ? (['name_part'] as const) : []),
+  ]
+  const weights = { order: 0.9, order_near: 0.6, name: 0.4, name_part: 0.2 }
+  const score = Math.min(
+    1,
+    why.reduce((sum, one) => sum + weights[one], 0),
+  )
+  return { customerId, conversationId: conversation.id, name, orderId: same ?? near ?? null, score, why }
+}
+
+/** J4: customers and orders a capture may be of, best first; one line a customer, with the newest conversation. */
+export function proposalsFor(capture: Capture, customers: readonly LiveCustomer[]): readonly Proposal[] {
+  const newestLast = customers.toSorted((a, b) => a.conversation.openedAt - b.conversation.openedAt)
+  const byCustomer = new Map(newestLast.map((one) => [one.conversation.customer.id, proposalFor(capture, one)]))
+  return [...byCustomer.values()]
+    .filter(({ score }) => score >= WORTH_SHOWING)
+    .toSorted((a, b) => b.score - a.score || (a.customerId < b.customerId ? -1 : 1))
+    .slice(0, MOST_PROPOSALS)
+}

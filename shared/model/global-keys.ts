@@ -4,9 +4,10 @@ import * as z from 'zod/mini'
 export const GLOBAL_CHORDS = {
   'conversation.rescue': 'Ctrl+Shift+Space',
   'phrase.copy': 'Ctrl+Shift+F7',
+  'capture.new': 'Ctrl+Shift+F8',
 } as const
 
-export const GlobalKeyId = z.enum(['conversation.rescue', 'phrase.copy'])
+export const GlobalKeyId = z.enum(['conversation.rescue', 'phrase.copy', 'capture.new'])
 export type GlobalKeyId = z.infer<typeof GlobalKeyId>
 export const globalKeyIds = GlobalKeyId.options
 

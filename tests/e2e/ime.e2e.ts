@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { caret, card, composer, goOnline, LIMIT, part, pause, reply, signIn } from './helpers/desk.ts'
 import { ENGINES, ORDERS, inputMethod, type InputMethod, type Script } from './helpers/input-method.ts'
+import { openForm } from './helpers/capture.ts'
 import type { Gateway } from './fixtures/gateway.ts'
 import { expect, test, type Work } from './helpers/test.ts'
 
@@ -51,6 +52,35 @@ const ofPhrase = (name: 'title' | 'code' | 'folder' | 'tags' | 'keywords'): Fiel
   },
   acted: async (desk) => 1 - (await part(desk, 'phrase-form').count()),
 })
+
+/** A field of the form for contacts, whose other fields are filled: Enter saves, and an empty form follows. */
+const ofCapture = (name: 'who' | 'contact' | 'orderNo' | 'request' | 'promise'): Field => ({
+  async open(desk) {
+    await caret(desk)
+    await openForm(desk)
+    await part(desk, 'capture-who').fill('王女士')
+    await part(desk, 'capture-contact').fill('138')
+    await part(desk, 'capture-request').fill('改地址')
+    await part(desk, 'capture-category').locator('input').first().check()
+    await part(desk, 'capture-urgency').locator('input').first().check()
+    await part(desk, `capture-${name}`).focus()
+    return part(desk, `capture-${name}`)
+  },
+  acted: async (desk) => Number(await part(desk, 'capture-saved').getAttribute('data-n')),
+})
+
+/** A ticket of a conversation, the same way. */
+const ticketSummary: Field = {
+  async open(desk) {
+    await caret(desk)
+    await desk.keyboard.press('Control+T')
+    await part(desk, 'capture-category').locator('input').first().check(LIMIT)
+    await part(desk, 'capture-urgency').locator('input').first().check()
+    await part(desk, 'capture-summary').focus()
+    return part(desk, 'capture-summary')
+  },
+  acted: async (desk) => 1 - (await part(desk, 'ticket').count()),
+}
 
 const FIELDS: Readonly<Record<string, Field>> = {
   reply: { open: (desk) => caret(desk), acted: sent },
@@ -121,6 +151,12 @@ const FIELDS: Readonly<Record<string, Field>> = {
   'folder of a phrase': ofPhrase('folder'),
   'tags of a phrase': ofPhrase('tags'),
   'words that bring a phrase up': ofPhrase('keywords'),
+  'who, of a contact': ofCapture('who'),
+  'number of a contact': ofCapture('contact'),
+  'order of a contact': ofCapture('orderNo'),
+  'request of a contact': ofCapture('request'),
+  'promise to a contact': ofCapture('promise'),
+  'summary of a ticket': ticketSummary,
   'copy a phrase': {
     async open(desk) {
       await savePhrase(desk)

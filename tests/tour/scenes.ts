@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Gateway } from '../e2e/fixtures/gateway.ts'
 import type { RunningApp } from '../e2e/fixtures/launch.ts'
+import { CAPTURE_SCENES } from './capture-scenes.ts'
 
 export type Stage = { desk: Page; app: RunningApp; gateway: Gateway; /** Ids of the conversations opened so far. */ seated: string[] }
 
@@ -74,6 +75,9 @@ export const SCENES: readonly Scene[] = [
   popup('state', 'F3', 'presence'),
   popup('phrase-editor', 'F2', 'phrase-editor'),
   popup('palette', 'Control+K', 'palette'),
+  ...CAPTURE_SCENES,
+  popup('tickets', 'Shift+F2', 'records'),
+  popup('ticket', 'Control+T', 'ticket'),
   {
     name: 'health',
     tiles: 5,

@@ -15,6 +15,7 @@ import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
 import { useServices, type LedgerViews } from '../services.tsx'
 import { HousePlace } from './house-place.tsx'
+import { CapturePlace } from './capture-place.tsx'
 import { PalettePlace } from './palette-place.tsx'
 import { PanelColumn } from './panel-column.tsx'
 import { PhraseCopyPlace } from './phrase-copy-place.tsx'
@@ -113,6 +114,7 @@ function Places({ ledger, session, view }: Pick<Props, 'ledger' | 'session'> & {
     <>
       <ReportPlace ledger={ledger} session={session} />
       <HousePlace ledger={ledger} />
+      <CapturePlace ledger={ledger} session={session} view={view} />
       <PalettePlace view={view} />
       <PhraseCopyPlace accountId={session.accountId} view={view} />
     </>

@@ -1,4 +1,4 @@
-import { Keyboard, MessageSquareQuote, MessagesSquare, Settings, type LucideIcon } from 'lucide-react'
+import { ClipboardPen, Keyboard, MessageSquareQuote, MessagesSquare, Settings, Ticket, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, useRef, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../shared/model/session.ts'
@@ -39,6 +39,8 @@ export function Rail({ session }: { session: Session }): ReactNode {
         <MessagesSquare size={18} strokeWidth={1.8} aria-hidden="true" />
         {t('rail.desk')}
       </span>
+      <Door id="capture.list" icon={ClipboardPen} words={t('rail.captures')} open={() => toggle('captures')} testId="open-captures" />
+      <Door id="ticket.list" icon={Ticket} words={t('rail.tickets')} open={() => toggle('tickets')} testId="open-tickets" />
       <span className="rail__gap" />
       <Door id="phrases.editor" icon={MessageSquareQuote} words={t('phrases.title')} open={() => toggle('phrases')} testId="open-phrases" />
       <Door id="app.keys" icon={Keyboard} words={t('rail.keys')} open={() => toggle('keys')} testId="open-keys" />

@@ -7,6 +7,11 @@ import { chordParts } from '../../lib/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 
+const DOES = { 'conversation.rescue': 'rescue', 'phrase.copy': 'copy', 'capture.new': 'capture' } as const satisfies Record<
+  GlobalKey['id'],
+  string
+>
+
 /** A key for the whole system that another program holds: who may have it, and free ones to take instead. */
 export function RefusedKeys(): ReactNode {
   const { t } = useTranslation()
@@ -23,7 +28,7 @@ export function RefusedKeys(): ReactNode {
           <Kbd parts={chordParts(chord, platform)} /> {t('globalKey.refused')}
         </b>
         <span>
-          {t(`globalKey.does.${id === 'conversation.rescue' ? 'rescue' : 'copy'}`)} {t(`globalKey.owner.${owner ?? 'unknown'}`)}
+          {t(`globalKey.does.${DOES[id]}`)} {t(`globalKey.owner.${owner ?? 'unknown'}`)}
         </span>
       </p>
       {free.map((one) => (

@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../../../shared/lib/clock.ts'
 import type { FieldHub } from '../../lib/composer-field.ts'
 import type { SaveError, SendState } from './composer-parts.ts'
-import type { DraftKeeper } from './draft-keeper.ts'
+import type { DraftKeeper } from '../../data/draft-keeper.ts'
 import { readyText, tooLong } from './send-rules.ts'
 
 /** The field as the sender needs it. `put` replaces the text and sets the caret. */

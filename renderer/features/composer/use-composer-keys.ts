@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
 import { useServices } from '../../app/services.tsx'
 import type { FieldHub } from '../../lib/composer-field.ts'
+import { meaningOf } from '../../lib/send-key-rules.ts'
 import { useLatest } from '../../lib/use-latest.ts'
 import { useValue } from '../../lib/use-value.ts'
-import { meaningOf } from './send-rules.ts'
 import type { Sender } from './sender.ts'
 import type { ComposerView, FieldRef } from './composer-parts.ts'
 

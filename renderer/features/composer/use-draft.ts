@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useServices, type Drafts, type DraftSlot } from '../../app/services.tsx'
 import type { Draft } from '../../data/drafts-repo.ts'
+import { useFlushOnLeave } from '../../lib/use-flush-on-leave.ts'
 import { useLatest } from '../../lib/use-latest.ts'
-import { createDraftKeeper, type DraftKeeper, type FieldNow } from './draft-keeper.ts'
+import { createDraftKeeper, type DraftKeeper, type FieldNow } from '../../data/draft-keeper.ts'
 
 type Options = {
   drafts: Drafts
@@ -47,22 +48,6 @@ export function useDraft({ drafts, slot, prefix, read, onLoaded }: Options): { k
       gone = true
     }
   }, [drafts, conversationId, mode, prefix, keeper, loaded])
-  useFlushOnLeave(keeper)
+  useFlushOnLeave(keeper.flush)
   return { keeper, failed }
-}
-
-/** A window that goes away, or a field that does, writes first. */
-function useFlushOnLeave(keeper: DraftKeeper): void {
-  useEffect(() => {
-    const hidden = (): void => {
-      if (document.visibilityState === 'hidden') keeper.flush()
-    }
-    document.addEventListener('visibilitychange', hidden)
-    window.addEventListener('pagehide', keeper.flush)
-    return () => {
-      document.removeEventListener('visibilitychange', hidden)
-      window.removeEventListener('pagehide', keeper.flush)
-      keeper.flush()
-    }
-  }, [keeper])
 }

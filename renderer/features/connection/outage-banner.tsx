@@ -15,7 +15,7 @@ type Props = { trouble: Trouble; onSignInAgain: () => void }
 /** The one banner across the top: what is down, since when, what still works, what to do next. */
 export function OutageBanner({ trouble, onSignInAgain }: Props): ReactNode {
   const { t } = useTranslation()
-  const { request } = useServices()
+  const { request, commands } = useServices()
   const keys = useKeymap()
   const dial = (): void => void request['connection.dial']({})
   const act = trouble.kind === 'refused' ? onSignInAgain : trouble.kind === 'ledger_shut' ? null : dial
@@ -26,6 +26,16 @@ export function OutageBanner({ trouble, onSignInAgain }: Props): ReactNode {
       <p className="banner__text">
         <Words trouble={trouble} />
       </p>
+      {trouble.kind !== 'refused' && (
+        <Button
+          look="amberPlain"
+          onClick={() => void commands.run('capture.new')}
+          aria-keyshortcuts={keys.aria('capture.new')}
+          data-testid="banner-capture"
+        >
+          {t('capture.title')} <Kbd parts={keys.parts('capture.new')} />
+        </Button>
+      )}
       {act !== null && (
         <Button look="amber" onClick={act} data-testid="banner-action" aria-keyshortcuts={keys.aria('connection.act')}>
           {trouble.kind === 'refused' ? t('banner.signInAgain') : trouble.kind === 'superseded' ? t('banner.useHere') : t('banner.retry')}

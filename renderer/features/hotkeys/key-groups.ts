@@ -46,6 +46,10 @@ export const KEY_GROUPS = {
     'decision.markSent',
   ],
   app: [
+    'capture.new',
+    'capture.list',
+    'ticket.new',
+    'ticket.list',
     'connection.act',
     'notice.open',
     'notice.dismiss',

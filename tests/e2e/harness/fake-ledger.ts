@@ -62,6 +62,9 @@ export function createFakeLedger(scene: Scene): FakeLedger {
       close: () => undefined,
     }),
     rounds: () => ({ ...createValue({ phase: scene.phase, rounds: [] }), close: () => undefined }),
+    captures: () => ({ ...createValue({ phase: scene.phase, captures: [] }), close: () => undefined }),
+    tickets: () => ({ ...createValue({ phase: scene.phase, tickets: [] }), close: () => undefined }),
+    knownCustomers: () => Promise.resolve([]),
     signals: (id) => signals.get(id) ?? silent,
     markRead: () => undefined,
     drafts: {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createManualClock } from '../../../tests/fakes/manual-clock.ts'
-import { seededRandom } from '../../../shared/lib/random.ts'
-import type { Draft } from '../../data/drafts-repo.ts'
+import { createManualClock } from '../../tests/fakes/manual-clock.ts'
+import { seededRandom } from '../../shared/lib/random.ts'
+import type { Draft } from './drafts-repo.ts'
 import { createDraftKeeper, WRITE_AFTER_MS } from './draft-keeper.ts'
 
 /** A field, a keeper, and a disk that answers when told to. */

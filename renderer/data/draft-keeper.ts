@@ -1,7 +1,7 @@
-import type { Cancel, Clock } from '../../../shared/lib/clock.ts'
-import type { Random } from '../../../shared/lib/random.ts'
-import { uuidv7 } from '../../../shared/lib/uuid.ts'
-import type { Draft, DraftSelection } from '../../data/drafts-repo.ts'
+import type { Cancel, Clock } from '../../shared/lib/clock.ts'
+import type { Random } from '../../shared/lib/random.ts'
+import { uuidv7 } from '../../shared/lib/uuid.ts'
+import type { Draft, DraftSelection } from './drafts-repo.ts'
 
 /**
  * Longest time a change waits before it is written, milliseconds (LD2). Counted from the first change, not the last:
