@@ -18,6 +18,13 @@ export type CommandIpcDeps = {
   afterReply: () => void
 }
 
+const NOTHING = {
+  submitted: 0,
+  rows: [],
+  receipts: [],
+  all: { submitted: 0, applied: 0, cancelled: 0, superseded: 0, erased: 0, open: 0 },
+}
+
 const tooLarge = (body: CommandBody): boolean => Buffer.byteLength(JSON.stringify(body)) > LARGEST_BODY
 
 /** The one door for durable facts: desk windows to the journal, stamped with server time and whether the account was live. */
@@ -49,7 +56,7 @@ export function registerCommandIpc(handle: Handle, deps: CommandIpcDeps): void {
 
   handle('account.captures', async () => {
     const accountId = deps.accountId()
-    if (accountId === null) return ok({ submitted: 0, rows: [], receipts: [] })
+    if (accountId === null) return ok(NOTHING)
     const account = await journal.captureAccount(accountId)
     if (!account.ok) throw new Error(account.error.kind)
     return account

@@ -1,10 +1,11 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { JournalRow, Outcome, Receipt } from '../../shared/model/journal.ts'
+import type { CaptureAccount, JournalRow, Outcome, Receipt } from '../../shared/model/journal.ts'
 import { must } from '../../shared/lib/assert.ts'
 import type { ClaimRequest } from './journal-port.ts'
 import type { CommandRecord, DecisionRecord } from './journal-rows.ts'
 
 type AccountRecord = { generation: string | null; submitted: number; told: number; captured: number }
+type Counts = Omit<CaptureAccount['all'], 'submitted'>
 
 export type CommandInsert = {
   readonly row: Pick<
@@ -67,6 +68,16 @@ const prepareReads = (db: DatabaseSync) => {
     captures: query<{ id: string; captureNo: number; outcome: Outcome | null }>(
       db,
       'SELECT id, capture_no AS captureNo, outcome FROM commands WHERE account_id = ? AND capture_no IS NOT NULL ORDER BY capture_no',
+    ),
+    /** Rows by how they ended, with those that were pruned. */
+    counts: query<Counts>(
+      db,
+      `SELECT pruned_applied + coalesce(sum(outcome = 'applied'), 0) AS applied,
+         pruned_cancelled + coalesce(sum(outcome = 'cancelled'), 0) AS cancelled,
+         pruned_superseded + coalesce(sum(outcome = 'superseded'), 0) AS superseded,
+         pruned_erased + coalesce(sum(outcome = 'erased'), 0) AS erased,
+         count(no) - count(outcome) AS open
+       FROM generations LEFT JOIN commands USING (account_id) WHERE account_id = ? GROUP BY account_id`,
     ),
     receipts: query<Receipt & { at: number }>(db, 'SELECT command_id AS id, seq, at FROM receipts WHERE account_id = ? ORDER BY seq'),
     unreceipted: query<{ id: string }>(

@@ -156,11 +156,16 @@ function opening({ sql, openRows }: Core, accountId: string): JournalOpening {
   }
 }
 
-const captureAccount = ({ sql }: Core, accountId: string): CaptureAccount => ({
-  submitted: sql.account.get(accountId)?.captured ?? 0,
-  rows: sql.captures.all(accountId),
-  receipts: sql.receipts.all(accountId),
-})
+function captureAccount({ sql }: Core, accountId: string): CaptureAccount {
+  const account = sql.account.get(accountId)
+  const none = { applied: 0, cancelled: 0, superseded: 0, erased: 0, open: 0 }
+  return {
+    submitted: account?.captured ?? 0,
+    rows: sql.captures.all(accountId),
+    receipts: sql.receipts.all(accountId),
+    all: { submitted: account?.submitted ?? 0, ...none, ...sql.counts.get(accountId) },
+  }
+}
 
 function rejournal({ sql, command, row }: Core, accountId: string, rows: readonly JournalRow[]): readonly JournalRow[] {
   const missing = rows.filter((each) => each.accountId === accountId && command(each.id) === null)

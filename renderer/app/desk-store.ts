@@ -12,7 +12,19 @@ type DeskState = TileLayout & {
   caret: { conversationId: string; n: number } | null
   /** What was just refused or done, in words; `n` tells two equal ones apart. */
   said: { words: string; n: number } | null
-  panel: 'account' | 'house' | 'keys' | 'palette' | 'phrases' | 'phraseCopy' | 'presence' | 'report' | 'captures' | 'tickets' | null
+  panel:
+    | 'account'
+    | 'house'
+    | 'keys'
+    | 'palette'
+    | 'phrases'
+    | 'phraseCopy'
+    | 'presence'
+    | 'report'
+    | 'captures'
+    | 'tickets'
+    | 'reconcile'
+    | null
   /** Opens a conversation with the caret in its composer; going back to one of mine puts away what was only looked at. */
   select: (conversationId: string | null) => void
   /** The keys follow the focus into a tile; nothing opens or closes under the pointer. */
@@ -26,6 +38,7 @@ type DeskState = TileLayout & {
   /** Puts the caret into the composer. */
   requestFocus: () => void
   toggle: (panel: NonNullable<DeskState['panel']>) => void
+  show: (panel: NonNullable<DeskState['panel']>) => void
   closePanel: () => void
   /** What was remembered; slots of conversations that are not mine any more go with the next `assignSlots`. */
   restore: (layout: TileLayout) => void
@@ -105,6 +118,7 @@ export const useDeskStore = create<DeskState>()((set) => ({
   say: (words) => set((state) => ({ said: words === null ? null : { words, n: (state.said?.n ?? 0) + 1 } })),
   requestFocus: () => set((state) => ({ caret: asked(state, state.selected) })),
   toggle: (panel) => set((state) => ({ panel: state.panel === panel ? null : panel })),
+  show: (panel) => set({ panel }),
   closePanel: () => set({ panel: null }),
   restore: (layout) => set((state) => restored(state, layout)),
   assignSlots: (mine) => set((state) => assigned(state, mine)),

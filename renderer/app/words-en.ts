@@ -7,6 +7,7 @@ import palette from '../../resources/locales/en/palette.json'
 import panel from '../../resources/locales/en/panel.json'
 import phrases from '../../resources/locales/en/phrases.json'
 import pictures from '../../resources/locales/en/pictures.json'
+import reconcile from '../../resources/locales/en/reconcile.json'
 import settings from '../../resources/locales/en/settings.json'
 import work from '../../resources/locales/en/work.json'
 
@@ -21,6 +22,7 @@ export const words = {
   ...panel,
   ...phrases,
   ...pictures,
+  ...reconcile,
   ...settings,
   ...work,
 }

@@ -7,6 +7,7 @@ import palette from '../../resources/locales/zh-CN/palette.json'
 import panel from '../../resources/locales/zh-CN/panel.json'
 import phrases from '../../resources/locales/zh-CN/phrases.json'
 import pictures from '../../resources/locales/zh-CN/pictures.json'
+import reconcile from '../../resources/locales/zh-CN/reconcile.json'
 import settings from '../../resources/locales/zh-CN/settings.json'
 import work from '../../resources/locales/zh-CN/work.json'
 
@@ -21,6 +22,7 @@ export const words = {
   ...panel,
   ...phrases,
   ...pictures,
+  ...reconcile,
   ...settings,
   ...work,
 }

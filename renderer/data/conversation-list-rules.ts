@@ -11,6 +11,8 @@ export type ConversationEntry = {
   waitingSince: number | null
   /** Customer messages nobody answered or read here. */
   unread: number
+  /** Order of the newest message; absent while there is none. */
+  newest?: number
 }
 
 export type ConversationListView = {
@@ -36,6 +38,7 @@ function entryOf(conversation: Conversation, digest: Digest | undefined, readUpT
     preview: last === null ? null : { text: last.text, by: last.by, internal: last.internal, at: last.at, pictures: last.pictures ?? 0 },
     waitingSince: digest?.waitingSince ?? null,
     unread: digest === undefined ? 0 : unreadOf(digest, readUpTo),
+    ...(digest === undefined ? {} : { newest: digest.upTo }),
   }
 }
 

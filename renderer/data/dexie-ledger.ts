@@ -272,7 +272,8 @@ export function createDexieLedger(db: HoldfastDatabase, deps: DexieLedgerDeps): 
     const prepared = await prepare(seal, { changes, snapshot, digests, rounds })
     const roster: StoredMeta[] =
       changes.roster === undefined ? [] : (await seal.seal([changes.roster])).map((value) => ({ key: 'roster', sealed: value }))
-    await writeRows(db, prepared, [{ key: 'ledger', ...next }, { key: 'batch', ...deps.mark() }, ...roster])
+    const holes = (changes.holes ?? []).map((hole): StoredMeta => ({ key: `hole:${hole.from}`, hole }))
+    await writeRows(db, prepared, [{ key: 'ledger', ...next }, { key: 'batch', ...deps.mark() }, ...roster, ...holes])
     meta = next
     book.accept(snapshot, digests)
     book.erase(changes.eraseConversations ?? [])

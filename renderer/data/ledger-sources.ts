@@ -15,7 +15,7 @@ import type { BatchMark } from './rows.ts'
 import type { SourceDeps } from './timeline-source.ts'
 
 /** A live read of the ledger (IN5); `close` ends it. The value of `get` is the same object until something changes. */
-type Source<S> = LiveValue<S> & { readonly close: () => void }
+export type Source<S> = LiveValue<S> & { readonly close: () => void }
 
 /** `file` is null while nothing is known of the customer. */
 export type CustomerFileSource = Source<{ phase: Phase; file: CustomerFile | null }>
@@ -40,7 +40,7 @@ type Following<V> = {
   apply: (view: V, batch: DeskBatch) => V
 }
 
-function follow<V extends object>(
+export function follow<V extends object>(
   { database, channel, clock }: SourceDeps,
   { empty, read, apply }: Following<V>,
 ): Source<{ phase: Phase } & V> & { readonly readAgain: () => void } {

@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/lib/clock.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { CommandRow } from '../sync/command-row.ts'
 import { readCommandsBetween } from './commands-repo.ts'
+import { createAccountViews, type AccountViews } from './account-views.ts'
 import { writeReadMark } from './conversations-repo.ts'
 import { createConversationListSource, type ConversationListSource } from './conversation-list-source.ts'
 import type { LostReason, OpenDatabase } from './database.ts'
@@ -37,7 +38,7 @@ import { readTray, writeTray, type TrayRow } from './tray-repo.ts'
 import { createWellbeingBook, type WellbeingBook } from './wellbeing-book.ts'
 
 /** What a desk window reads of one account's ledger, and the local rows it writes: drafts, read marks, layout. */
-export type LedgerViews = {
+export type LedgerViews = AccountViews & {
   timeline(conversationId: string): TimelineSource
   conversations(): ConversationListSource
   message(id: string): Promise<Message | null>
@@ -92,8 +93,7 @@ export type LedgerViewsDeps = {
 }
 
 export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
-  const seal = deps.seal ?? openSeal
-  const { accountId, channel, clock } = deps
+  const { accountId, channel, clock, seal = openSeal } = deps
   const database = createDeskDatabase({ open: deps.open, clock })
   const source = { database, channel, clock, seal }
   const signals = createSignalBook({ channel, clock })
@@ -101,6 +101,7 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
   const marks = createReadMarks(clock, (conversationId, order) => database.use((db) => writeReadMark(db, conversationId, order)))
 
   return {
+    ...createAccountViews(source),
     timeline: (conversationId) => createTimelineSource(source, conversationId),
     conversations() {
       const list = createConversationListSource(source)

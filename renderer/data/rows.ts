@@ -6,7 +6,7 @@ import type { CustomerFile } from '../../shared/model/customer-file.ts'
 import type { Round } from '../../shared/model/round.ts'
 import type { CommandRow } from '../sync/command-row.ts'
 import type { LedgerMeta } from '../sync/ports.ts'
-import type { QuarantineRow } from '../sync/status.ts'
+import type { Hole, QuarantineRow } from '../sync/status.ts'
 import { completeDigest, type Digest } from './digest-rules.ts'
 
 /**
@@ -57,7 +57,11 @@ export type StoredDraft = { conversationId: string; mode: DraftRowMode; draftId:
 /** Last batch number of the ledger window at the time of the newest commit (IN5). */
 export type BatchMark = { incarnation: string; n: number }
 
-export type StoredMeta = ({ key: 'ledger' } & LedgerMeta) | ({ key: 'batch' } & BatchMark) | { key: 'roster'; sealed: unknown }
+export type StoredMeta =
+  | ({ key: 'ledger' } & LedgerMeta)
+  | ({ key: 'batch' } & BatchMark)
+  | { key: 'roster'; sealed: unknown }
+  | { key: `hole:${number}`; hole: Hole }
 
 export type StoredHead = { lane: string; head: string | null }
 

@@ -87,6 +87,33 @@ describe('inbound', () => {
     expect([desk.ledger.meta?.cursor, desk.seen.drops]).toEqual([5, []])
   })
 
+  it('A10 what did not come is named at once, stays one hole while it fills, and is named as filled', async () => {
+    const desk = await liveDesk()
+    const holes = () => desk.seen.batches.flatMap((batch) => batch.holes ?? [])
+    await desk.frames([says(2), says(6)])
+    expect(holes()).toMatchObject([{ from: 3, to: 5, state: 'asked' }])
+    await desk.frames([says(3), says(5)])
+    expect(holes()).toHaveLength(1)
+    await desk.frames([says(4), says(5), says(6)])
+    expect(holes().map(({ from, to, state }) => [from, to, state])).toEqual([
+      [3, 5, 'asked'],
+      [3, 5, 'filled'],
+    ])
+  })
+
+  it('A10 a hole that cannot be filled is named as such when the whole state is here in its place', async () => {
+    const desk = await liveDesk()
+    const holes = () => desk.seen.batches.flatMap((batch) => batch.holes ?? [])
+    await desk.frames([says(4)])
+    await desk.linkDown()
+    await desk.linkUp()
+    await desk.frames([welcome({ clientEpoch: 2, headSeq: 9, mode: 'refetch', fates: [] }), page(1, { seq: 9 })])
+    expect(holes().map(({ from, to, state }) => [from, to, state])).toEqual([
+      [2, 3, 'asked'],
+      [2, 3, 'refetched'],
+    ])
+  })
+
   it('IN3 a hole that stays: two replays, then a new link, and after two of those the whole state anew', async () => {
     const desk = await liveDesk()
     for (let links = 1; links <= 3; links += 1) {

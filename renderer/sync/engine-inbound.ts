@@ -28,7 +28,7 @@ export async function settleRun(state: State, run: Run): Promise<void> {
   if (run.signals.length > 0 || run.health !== null)
     publish(state, { signals: run.signals, ...(run.health === null ? {} : { health: run.health }) })
   if (run.halt) await forceRefetch(state, link, 'stop_type')
-  else if (run.gap) await mendHole(state, link)
+  else if (run.gap !== null) await mendHole(state, link, run.gap)
   else if (run.dropLink !== null) dropLink(state, link, run.dropLink)
 }
 
@@ -55,9 +55,16 @@ async function changesOf(state: State, run: Run): Promise<LedgerChanges | null> 
     captures: [...inbound.captures.values()],
     tickets: [...inbound.tickets.values()],
     ...(run.roster === null ? {} : { roster: run.roster }),
+    ...filledBy(state, inbound.cursor),
     eraseConversations: inbound.erasedConversations,
     eraseCustomers: inbound.erasedCustomers,
   }
+}
+
+/** A10: the hole that these events close. */
+function filledBy(state: State, cursor: number): Pick<LedgerChanges, 'holes'> {
+  const { openHole: hole } = state
+  return hole === null || cursor < hole.to ? {} : { holes: [{ ...hole, state: 'filled' }] }
 }
 
 async function patchMessages(state: State, inbound: Inbound): Promise<void> {
@@ -107,6 +114,7 @@ function eraseCommands(state: State, run: Run): CommandRow[] {
 }
 
 async function afterCommit(state: State, run: Run, changes: LedgerChanges & { rounds: readonly Round[] }): Promise<void> {
+  if (changes.holes !== undefined) state.openHole = null
   const erased = (changes.commands ?? []).filter((row) => row.body === null).map((row) => row.id)
   if (erased.length > 0) await state.deps.journal.erase(erased)
   if (changes.meta !== undefined) {
@@ -133,7 +141,7 @@ async function takeReceipts(state: State, { receipts }: Run): Promise<void> {
 
 /** What most batches don't have; left out then, because each window gets a copy of every batch. */
 function extrasOf(changes: LedgerChanges & { rounds: readonly Round[] }): Partial<DeskBatch> {
-  const { files, captures, tickets, quarantine, rounds, roster } = changes
+  const { files, captures, tickets, quarantine, rounds, roster, holes } = changes
   return {
     ...(quarantine === undefined || quarantine.length === 0 ? {} : { quarantine }),
     ...(files === undefined || files.length === 0 ? {} : { files }),
@@ -141,11 +149,13 @@ function extrasOf(changes: LedgerChanges & { rounds: readonly Round[] }): Partia
     ...(tickets === undefined || tickets.length === 0 ? {} : { tickets }),
     ...(rounds.length === 0 ? {} : { rounds }),
     ...(roster === undefined ? {} : { roster }),
+    ...(holes === undefined ? {} : { holes }),
   }
 }
 
-/** IN3: replay from the cursor, then a new connection, then the whole state anew. */
-async function mendHole(state: State, link: Link): Promise<void> {
+/** IN3: replay from the cursor, then a new connection, then the whole state anew. `behind`: the event that showed the hole. */
+async function mendHole(state: State, link: Link, behind: number): Promise<void> {
+  await openHole(state, behind)
   if (state.hole.cursor !== state.meta.cursor) state.hole = { cursor: state.meta.cursor, drops: 0 }
   if (link.replays < REPLAYS_PER_HOLE) {
     link.replays += 1
@@ -159,6 +169,18 @@ async function mendHole(state: State, link: Link): Promise<void> {
   state.hole.drops += 1
   if (state.hole.drops > DROPS_PER_HOLE) await forceRefetch(state, link, 'hole')
   else dropLink(state, link, 'hole')
+}
+
+/** A10: what did not come is named, once, until it is here. */
+async function openHole(state: State, behind: number): Promise<void> {
+  const from = state.meta.cursor + 1
+  const known = state.openHole
+  // A part of it is here by now: it stays one hole until its end is.
+  if (known !== null && from >= known.from && from <= known.to) return
+  const hole = { from, to: behind - 1, at: serverNow(state), state: 'asked' } as const
+  await commit(state, { holes: [hole] })
+  state.openHole = hole
+  publish(state, { holes: [hole] })
 }
 
 /** A cursor of 0 makes the next welcome a refetch (FR12); nothing shown is lost before the new snapshot is whole. */

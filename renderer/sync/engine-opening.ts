@@ -77,5 +77,6 @@ function firstState(deps: EngineDeps, journal: { deviceId: string; offset: numbe
     n: 0,
     link: null,
     hole: { cursor: 0, drops: 0 },
+    openHole: null,
   }
 }

@@ -27,7 +27,8 @@ export type Run = {
   /** FR13: done commands the server has forgotten, and those it has not. */
   forgotten: CommandRow[]
   remembered: string[]
-  gap: boolean
+  /** Number of the first event behind a gap, null while there is none. */
+  gap: number | null
   halt: boolean
   dropLink: string | null
 }
@@ -44,7 +45,7 @@ export const newRun = (state: State, link: Link): Run => ({
   receipts: [],
   forgotten: [],
   remembered: [],
-  gap: false,
+  gap: null,
   halt: false,
   dropLink: null,
 })
@@ -67,9 +68,9 @@ export function addFrame(state: State, run: Run, raw: unknown): void {
   }
   const frame = parsed.data
   if (frame.type === 'event') {
-    if (run.gap || run.halt) return
+    if (run.gap !== null || run.halt) return
     const place = placeOf(frame.body.seq, run.inbound.cursor)
-    if (place === 'gap') run.gap = true
+    if (place === 'gap') run.gap = frame.body.seq
     else if (place === 'next') addEvent(run.inbound, frame.body)
   } else if (frame.type === 'answer') {
     const row = rowOf(state, run, frame.body.id)
@@ -124,11 +125,11 @@ function addUnreadable(state: State, run: Run, raw: unknown): void {
   const body = record(frame?.['body'])
   const seq = typeof body?.['seq'] === 'number' ? body['seq'] : null
   if (frame?.['type'] === 'event' && seq !== null) {
-    if (run.gap || run.halt) return
+    if (run.gap !== null || run.halt) return
     const place = placeOf(seq, run.inbound.cursor)
     if (place === 'old') return
     if (place === 'gap') {
-      run.gap = true
+      run.gap = seq
       return
     }
     if (isStopKind(body?.['kind'])) run.halt = true

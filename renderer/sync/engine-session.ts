@@ -146,13 +146,15 @@ async function addPage(state: State, link: Link, page: PageFrame): Promise<void>
   await crash(state, 'fr12.before-swap')
   // The lane heads of the welcome stand: a snapshot tells of messages, not of every command in its place.
   const meta = { snapshot: refetch.snapshot, cursor: page.seq, ...(carried ? { carried } : {}) }
-  await commit(state, { ...(carried ? { intoSnapshot: refetch.snapshot } : rows), commands, meta })
+  const holes = state.openHole === null ? [] : [{ ...state.openHole, state: 'refetched' as const }]
+  await commit(state, { ...(carried ? { intoSnapshot: refetch.snapshot } : rows), commands, holes, meta })
+  state.openHole = null
   await crash(state, 'fr12.after-swap')
   state.conversations = new Map(refetch.conversations)
   link.refetch = null
   link.phase = page.seq >= link.headSeq ? 'live' : 'replaying'
   state.deps.link.send(link.id, { v: PROTOCOL_VERSION, type: 'ack', body: { seq: page.seq } })
-  publish(state, { reset: true, conversations: [...refetch.conversations.values()], commands })
+  publish(state, { reset: true, conversations: [...refetch.conversations.values()], commands, holes })
   await bury(state, commands)
   await state.deps.ledger.sweep()
 }

@@ -7,7 +7,7 @@ import type { Message } from '../../shared/model/message.ts'
 import type { Round } from '../../shared/model/round.ts'
 import type { CommandRow } from './command-row.ts'
 import type { DeskPort, FinishedCommand, JournalPort, LedgerChanges, LedgerMeta, LedgerPort, LinkId, LinkPort, WakePort } from './ports.ts'
-import type { DeskBatch, SyncStatus } from './status.ts'
+import type { DeskBatch, Hole, SyncStatus } from './status.ts'
 
 export type EngineDeps = {
   /** Random id of this life of the ledger window; numbers its batches. */
@@ -87,6 +87,8 @@ export type State = {
   link: Link | null
   /** Links dropped for one and the same hole (IN3). */
   hole: { cursor: number; drops: number }
+  /** The hole that is being mended, as the agent is told of it (A10). */
+  openHole: Hole | null
 }
 
 export const serverNow = (state: State): number => state.serverClock.now()

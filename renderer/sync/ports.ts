@@ -8,7 +8,7 @@ import type { JournalOpening, Outcome, Receipt } from '../../shared/model/journa
 import type { Message } from '../../shared/model/message.ts'
 import type { Conversation } from '../../shared/model/conversation.ts'
 import type { CommandRow } from './command-row.ts'
-import type { DeskBatch, QuarantineRow, SyncStatus } from './status.ts'
+import type { DeskBatch, Hole, QuarantineRow, SyncStatus } from './status.ts'
 
 /** One socket's life. A new socket has a new number; frames of an older one are dropped. */
 export type LinkId = number
@@ -109,6 +109,8 @@ export type LedgerChanges = {
   tickets?: readonly Ticket[]
   /** FR20, as last heard. */
   roster?: Roster
+  /** A10, by their first event. */
+  holes?: readonly Hole[]
   /** Customers to destroy: messages, conversations, drafts, and bodies of their commands (FR19). Captures and tickets by their ids too. */
   eraseConversations?: readonly string[]
   /** Customers whose file goes, whatever their conversations. */

@@ -31,7 +31,15 @@ export type DeskBatch = {
   health?: BackendHealth
   /** LD6: what could not be read. */
   quarantine?: readonly QuarantineRow[]
+  /** A10: holes in the sequence, found or ended. */
+  holes?: readonly Hole[]
 }
+
+/**
+ * Events `from` to `to` that did not come when they should have (A10). `asked`: the back-end was asked for them again; `filled`: they
+ * are here; `refetched`: they could not be had, the whole state was fetched anew in their place. `at`: server time when it was found.
+ */
+export type Hole = { from: number; to: number; at: number; state: 'asked' | 'filled' | 'refetched' }
 
 /** Numbers for the status bar and the tray. */
 export type SyncStatus = {

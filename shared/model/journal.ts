@@ -138,6 +138,8 @@ export const CaptureAccount = z.object({
   rows: z.array(z.object({ id: Id, captureNo: z.int(), outcome: z.nullable(Outcome) })),
   /** What the back-end has taken: command, and the event that says so. */
   receipts: z.array(z.object({ id: Id, seq: Seq, at: ServerTime })),
+  /** All commands of the account, captures among them: `submitted` only grows, the rest counts rows, forgotten ones included. */
+  all: z.object({ submitted: z.int(), applied: z.int(), cancelled: z.int(), superseded: z.int(), erased: z.int(), open: z.int() }),
 })
 export type CaptureAccount = z.infer<typeof CaptureAccount>
 

@@ -24,7 +24,7 @@ export function journalCapturesContract(name: string, harness: JournalHarness): 
       const numbers = [await add('k1'), await journal.submit(request('k2')), await add('k3'), await add('k4', { accountId: 'a2' })]
       expect(numbers.map((made) => value(made).captureNo)).toEqual([1, null, 2, 1])
       await journal.restart()
-      expect(await journal.captureAccount('a1')).toEqual({
+      expect(await journal.captureAccount('a1')).toMatchObject({
         submitted: 2,
         rows: [
           { id: 'k1', captureNo: 1, outcome: null },
@@ -38,7 +38,7 @@ export function journalCapturesContract(name: string, harness: JournalHarness): 
     it('J9 a capture a rehearsal made is kept, marked, and counted nowhere', async () => {
       expect(value(await add('k1', { rehearsal: true }))).toMatchObject({ captureNo: null, rehearsal: true })
       await journal.restart()
-      expect(await journal.captureAccount('a1')).toEqual({ submitted: 0, rows: [], receipts: [] })
+      expect(await journal.captureAccount('a1')).toMatchObject({ submitted: 0, rows: [], receipts: [] })
       expect((await journal.openRows('a1'))[0]).toMatchObject({ rehearsal: true })
     })
 
@@ -87,6 +87,24 @@ export function journalCapturesContract(name: string, harness: JournalHarness): 
         ],
         [],
       ])
+    })
+
+    it('J9 counts every command by how it ended, also what was pruned', async () => {
+      await add('k1')
+      for (const id of ['k2', 'k3', 'k4']) await journal.submit(request(id))
+      await journal.finish([
+        { id: 'k1', outcome: 'applied', seq: 1 },
+        { id: 'k2', outcome: 'applied' },
+        { id: 'k3', outcome: 'cancelled' },
+      ])
+      const counted = { submitted: 4, applied: 2, cancelled: 1, superseded: 0, erased: 0, open: 1 }
+      expect((await journal.captureAccount('a1')).all).toEqual(counted)
+      now += TOMBSTONE_MS + 1
+      await journal.submit(request('k5'))
+      await journal.finish([{ id: 'k5', outcome: 'superseded' }])
+      expect((await journal.opening('a1')).tombstones.map(({ id }) => id)).toEqual(['k1', 'k5'])
+      expect((await journal.captureAccount('a1')).all).toEqual({ ...counted, submitted: 5, superseded: 1 })
+      expect((await journal.captureAccount('a9')).all).toMatchObject({ submitted: 0, open: 0 })
     })
 
     it('JR5 captures are never pruned', async () => {

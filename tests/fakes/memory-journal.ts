@@ -1,5 +1,5 @@
 import { laneOf, subjectOf } from '../../shared/model/command.ts'
-import type { JournalledDecision, JournalRow, Receipt, SubmitIntent } from '../../shared/model/journal.ts'
+import type { CaptureAccount, JournalledDecision, JournalRow, Outcome, Receipt, SubmitIntent } from '../../shared/model/journal.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { canonicalJson } from '../../electron/journal/canonical-json.ts'
 import { byIdsOf, isRepeat, judgeClaim, judgeDecision, outcomeAfter, rootFor, settlesDoubt } from '../../electron/journal/decision-rules.ts'
@@ -7,7 +7,7 @@ import { TOMBSTONE_MS, type DecideRequest, type JournalFault, type JournalRules 
 import { LOST_BASE, renumber } from '../../electron/journal/rejournal-rules.ts'
 
 type Kept = { row: JournalRow; body: string | null; finishedAt: number }
-type Account = { generation: string | null; submitted: number; told: boolean; captured: number }
+type Account = { generation: string | null; submitted: number; told: boolean; captured: number; pruned: Record<Outcome, number> }
 
 /** Everything the journal remembers, as plain data: what a crash leaves behind. */
 export type MemoryJournalState = {
@@ -42,7 +42,13 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
   const account = (id: string): Account => {
     const known = state.accounts.find(([key]) => key === id)
     if (known !== undefined) return known[1]
-    const made = { generation: null, submitted: 0, told: false, captured: 0 }
+    const made = {
+      generation: null,
+      submitted: 0,
+      told: false,
+      captured: 0,
+      pruned: { applied: 0, cancelled: 0, superseded: 0, erased: 0 },
+    }
     state.accounts.push([id, made])
     return made
   }
@@ -105,6 +111,15 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
   const capturesOf = (accountId: string): JournalRow[] =>
     state.kept.flatMap(({ row }) => (row.accountId === accountId && row.captureNo !== null ? [row] : []))
 
+  const countsOf = (accountId: string): CaptureAccount['all'] => {
+    const rows = state.kept.filter(({ row }) => row.accountId === accountId)
+    const { submitted, pruned } = account(accountId)
+    const ended = (outcome: Outcome): number => pruned[outcome] + rows.filter(({ row }) => row.outcome === outcome).length
+    const open = rows.filter(({ row }) => row.outcome === null).length
+    const counts = { applied: ended('applied'), cancelled: ended('cancelled'), superseded: ended('superseded'), erased: ended('erased') }
+    return { submitted, ...counts, open }
+  }
+
   const finishAll = (items: Parameters<JournalRules['finish']>[0], at: number): readonly JournalRow[] => {
     const changed = items.flatMap(({ id, outcome, seq }) =>
       change([id], (kept) => {
@@ -116,9 +131,11 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
         return { ...kept.row, body: null, label: after === 'erased' ? '' : kept.row.label, outcome: after }
       }),
     )
-    state.kept = state.kept.filter(
-      (kept) => kept.row.outcome === null || kept.row.captureNo !== null || kept.finishedAt > at - TOMBSTONE_MS,
-    )
+    state.kept = state.kept.filter(({ row, finishedAt }) => {
+      if (row.outcome === null || row.captureNo !== null || finishedAt > at - TOMBSTONE_MS) return true
+      account(row.accountId).pruned[row.outcome] += 1
+      return false
+    })
     byId = indexOf(state)
     return changed
   }
@@ -196,6 +213,7 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
       submitted: account(accountId).captured,
       rows: capturesOf(accountId).map(({ id, captureNo, outcome }) => ({ id, captureNo: captureNo ?? 0, outcome })),
       receipts: state.receipts.flatMap(({ accountId: owner, ...receipt }) => (owner === accountId ? [receipt] : [])),
+      all: countsOf(accountId),
     }),
     openRows: (accountId) =>
       state.kept.flatMap(({ row }) => (row.accountId === accountId && row.outcome === null ? [row] : [])).toSorted((a, b) => a.no - b.no),

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Gateway } from '../e2e/fixtures/gateway.ts'
 import type { RunningApp } from '../e2e/fixtures/launch.ts'
 import { CAPTURE_SCENES } from './capture-scenes.ts'
+import { holdSome } from './held.ts'
 
 export type Stage = { desk: Page; app: RunningApp; gateway: Gateway; /** Ids of the conversations opened so far. */ seated: string[] }
 
@@ -50,6 +51,20 @@ const settings = (tab: string): Scene => ({
     await page.locator(`[data-testid="settings-tab"][data-tab="${tab}"]`).click()
     return page
   },
+})
+
+/** A tab of the reconciliation view, with something of every kind in it. */
+const reconcile = (tab: string): Scene => ({
+  name: `reconcile-${tab}`,
+  tiles: 5,
+  async arrange(stage) {
+    const { desk } = stage
+    if ((await desk.locator('[data-testid="status-account"][data-submitted="0"]').count()) > 0) await holdSome(stage)
+    await desk.keyboard.press('F9')
+    await desk.locator(`[data-testid="reconcile-tab"][data-tab="${tab}"]`).click()
+    if (tab === 'decide') await desk.locator('[data-testid="reconcile-item"][tabindex="0"]').focus()
+  },
+  leave: async ({ desk }) => desk.keyboard.press('Escape'),
 })
 
 /** Few tiles first: conversations are only ever added. */
@@ -149,6 +164,7 @@ export const SCENES: readonly Scene[] = [
     leave: async ({ gateway }) => void (await gateway.control({ do: 'customers', on: false })),
   },
   ...['look', 'writing', 'clocks', 'alerts', 'keys', 'account'].map(settings),
+  ...['decide', 'waiting', 'gone', 'away', 'account'].map(reconcile),
   {
     name: 'outage',
     tiles: 5,

@@ -4,6 +4,7 @@ import { ConversationList } from '../../features/conversations/conversation-list
 import { ShareChip } from '../../features/clocks/share-chip.tsx'
 import { OutageBanner } from '../../features/connection/outage-banner.tsx'
 import { StatusBar } from '../../features/connection/status-bar.tsx'
+import type { Trouble } from '../../features/connection/connection-rules.ts'
 import { useTrouble } from '../../features/connection/use-trouble.ts'
 import { HealthChip } from '../../features/health/health-chip.tsx'
 import { ModeStrip } from '../../features/health/mode-strip.tsx'
@@ -18,6 +19,7 @@ import { HousePlace } from './house-place.tsx'
 import { CapturePlace } from './capture-place.tsx'
 import { PalettePlace } from './palette-place.tsx'
 import { PanelColumn } from './panel-column.tsx'
+import { ReconcileFigures, ReconcilePlace } from './reconcile-place.tsx'
 import { PhraseCopyPlace } from './phrase-copy-place.tsx'
 import { Rail } from './rail.tsx'
 import { ReportPlace } from './report-place.tsx'
@@ -26,6 +28,7 @@ import { Tiles } from './tiles.tsx'
 import { useFocusReport, usePanelKey } from './use-panel-window.ts'
 import { useDeskKeys, useTakeOldest } from './use-desk-keys.ts'
 import { useDeskView, type DeskView } from './use-desk.ts'
+import { useReconcile, type Reconcile } from './use-reconcile.ts'
 import { useTileSet } from './use-tile-set.ts'
 import { DeskAlerts } from './desk-alerts.tsx'
 import './desk.css'
@@ -38,6 +41,7 @@ type Props = { ledger: LedgerViews; session: Session; onSignInAgain: () => void 
 /** The frame: banner, rail, list, tiles, status bar. Keyed by the account. */
 export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
   const view = useDeskView(ledger, session)
+  const reconcile = useReconcile({ ledger, session, view })
   const trouble = useTrouble()
   const select = useDeskStore((state) => state.select)
   const selected = useDeskStore((state) => state.selected)
@@ -82,15 +86,8 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
       <Said />
       <PanelColumn ledger={ledger} conversationId={selected} />
       <Places ledger={ledger} session={session} view={view} />
-      <StatusBar
-        bell={<DeskAlerts view={view} agentId={session.agent.id} />}
-        outbox={view.outbox}
-        review={view.review}
-        trouble={trouble}
-        onKeys={() => toggle('keys')}
-      >
-        <Chips ledger={ledger} session={session} view={view} />
-      </StatusBar>
+      <ReconcilePlace ledger={ledger} view={view} reconcile={reconcile} />
+      <Foot ledger={ledger} session={session} view={view} trouble={trouble} reconcile={reconcile} />
     </div>
   )
 }
@@ -118,6 +115,26 @@ function Places({ ledger, session, view }: Pick<Props, 'ledger' | 'session'> & {
       <PalettePlace view={view} />
       <PhraseCopyPlace accountId={session.accountId} view={view} />
     </>
+  )
+}
+
+type FootProps = Omit<Props, 'onSignInAgain'> & { view: DeskView; trouble: Trouble | null; reconcile: Reconcile }
+
+/** The status bar with all its figures. */
+function Foot({ ledger, session, view, trouble, reconcile }: FootProps): ReactNode {
+  const toggle = useDeskStore((state) => state.toggle)
+  return (
+    <StatusBar
+      bell={<DeskAlerts view={view} agentId={session.agent.id} />}
+      outbox={view.outbox}
+      review={view.review}
+      trouble={trouble}
+      onKeys={() => toggle('keys')}
+      onReview={() => reconcile.open('decide')}
+    >
+      <ReconcileFigures reconcile={reconcile} />
+      <Chips ledger={ledger} session={session} view={view} />
+    </StatusBar>
   )
 }
 

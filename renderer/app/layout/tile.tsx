@@ -127,6 +127,8 @@ type GuardsProps = { ledger: LedgerViews; view: TileView; state: TileState; acti
 /** What stands between the messages and the composer: a decision, and what was just done. */
 function Guards({ ledger, view, state, actions, focused }: GuardsProps): ReactNode {
   const { held } = view
+  // Behind the reconciliation view its keys are that view's.
+  const covered = useDeskStore((store) => store.panel === 'reconcile')
   const evidence = useEvidence(ledger, held, view.state.messages)
   return (
     <>
@@ -136,7 +138,7 @@ function Guards({ ledger, view, state, actions, focused }: GuardsProps): ReactNo
           held={held}
           evidence={evidence}
           more={view.waiting - 1}
-          focused={focused}
+          focused={focused && !covered}
           choose={actions.choose}
           discard={actions.discard}
         />

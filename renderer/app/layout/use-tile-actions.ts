@@ -144,8 +144,8 @@ function useDeciding({ latest, now, doors, change, gone }: DecidingDeps): Pick<T
       async choose(choice) {
         const { held } = latest.current.view
         if (held === null) return 'unknown_command'
-        if (choice === 'edit') {
-          change({ editing: held })
+        if (choice === 'edit' || choice === 'pick_again') {
+          change({ editing: choice === 'edit' ? held : withoutPictures(held) })
           return null
         }
         const decision = decisionFor(choice, held, latest.current.make)
@@ -161,6 +161,14 @@ function useDeciding({ latest, now, doors, change, gone }: DecidingDeps): Pick<T
     }),
     [latest, now, doors, change, gone],
   )
+}
+
+/** CB12: the words stay, the picture is picked again. */
+function withoutPictures(held: Held): Held {
+  const { body } = held
+  if (body?.kind !== 'reply.send' && body?.kind !== 'note.add') return held
+  const { pictures: _refused, ...rest } = body
+  return { ...held, body: rest }
 }
 
 /** An edit that was not kept stays in the composer like a reply that was not saved. */

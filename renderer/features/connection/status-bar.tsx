@@ -17,6 +17,8 @@ type Props = {
   review: number
   trouble: Trouble | null
   onKeys: () => void
+  /** Leads to what needs a decision. */
+  onReview: () => void
   /** What other parts of the desk say here. */
   children?: ReactNode
 }
@@ -25,7 +27,7 @@ type Props = {
  * Connection, outbox and ledger in plain words along the bottom. `data-count` of the outbox counts what waits for a
  * person too: 0 means that nothing of mine is unfinished anywhere, at one glance at one element.
  */
-export function StatusBar({ bell, outbox, review, trouble, onKeys, children }: Props): ReactNode {
+export function StatusBar({ bell, outbox, review, trouble, onKeys, onReview, children }: Props): ReactNode {
   const { t } = useTranslation()
   const { connection, health } = useServices()
   const keys = useKeymap()
@@ -41,9 +43,16 @@ export function StatusBar({ bell, outbox, review, trouble, onKeys, children }: P
       >
         {t('connection.outbox', { count: outbox })}
       </span>
-      <span className={cx(review > 0 && 'status--amber')} data-testid="status-review" data-count={review}>
+      <button
+        type="button"
+        className={cx('status__keys', review > 0 && 'status--amber')}
+        onClick={onReview}
+        aria-keyshortcuts={keys.aria('reconcile.open')}
+        data-testid="status-review"
+        data-count={review}
+      >
         {t('connection.review', { count: review })}
-      </span>
+      </button>
       {ledger !== 'running' && (
         <span className="status--amber" data-testid="status-ledger">
           ◆ {t(`connection.ledger.${ledger}`)}

@@ -1,15 +1,18 @@
 import { TriangleAlert } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { picturesOf, textOf } from '../../../shared/model/command.ts'
 import type { DecideError, DiscardReason } from '../../../shared/model/journal.ts'
 import type { Message } from '../../../shared/model/message.ts'
 import { useCommand, useKeymap, useServices } from '../../app/services.tsx'
-import { clockTime, duration } from '../../lib/format.ts'
+import { duration } from '../../lib/format.ts'
 import type { CommandId } from '../../lib/keys.ts'
+import { useLatest } from '../../lib/use-latest.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { choicesFor, DISCARD_REASONS, sendChoice, wordsFor, type Choice, type Held } from './decision-rules.ts'
+import { Sides } from './decision-sides.tsx'
+import { MergeForm } from './merge-form.tsx'
+import { NO_RECORDS, type Merged, type RecordFacts } from './record-rules.ts'
 import './decision-card.css'
 
 export type DecisionError = DecideError['kind'] | 'fault'
@@ -21,16 +24,32 @@ type Props = {
   /** How many more wait behind this one. */
   more: number
   focused: boolean
+  /** What the back-end has of the thing in question (CB7–CB9); nothing unless given. */
+  facts?: RecordFacts
+  /** The choices have the keys 1, 2, 3 … as well: only where nobody types. */
+  numbered?: boolean
+  /** What stands above the choices. */
+  children?: ReactNode
   /** null when the decision is kept, else why not. `edit` takes the text to the composer and keeps nothing yet. */
-  choose: (choice: Exclude<Choice, 'discard'>) => Promise<DecisionError | null>
+  choose: (choice: Exclude<Choice, 'discard'>, merged?: Merged) => Promise<DecisionError | null>
   discard: (reason: DiscardReason) => Promise<DecisionError | null>
 }
 
-const KEYS: Record<Choice, CommandId> = {
+const KEYS: Record<Choice, CommandId | null> = {
   send: 'decision.send',
   send_without: 'decision.send',
   reopen_and_send: 'decision.send',
   take_and_send: 'decision.take',
+  template: 'decision.send',
+  keep_both: 'decision.send',
+  keep_apart: 'decision.send',
+  mine: 'decision.send',
+  pick_again: 'decision.edit',
+  merge: 'decision.edit',
+  attach: 'decision.take',
+  ticket: 'decision.ticket',
+  apart: null,
+  theirs: null,
   edit: 'decision.edit',
   apologise: 'decision.apologise',
   note: 'decision.note',
@@ -41,8 +60,10 @@ const KEYS: Record<Choice, CommandId> = {
 /** What waits for a person in this tile: the agent's words, what speaks against them, and the ways out, each with a key. */
 export function DecisionCard(props: Props): ReactNode {
   const { t } = useTranslation()
-  const { held, choose, discard } = props
-  const [state, setState] = useState<{ kind: 'open' | 'asking' | 'busy' } | { kind: 'failed'; error: DecisionError }>({ kind: 'open' })
+  const { held, choose, discard, facts = NO_RECORDS, numbered = false } = props
+  const [state, setState] = useState<{ kind: 'open' | 'asking' | 'merging' | 'busy' } | { kind: 'failed'; error: DecisionError }>({
+    kind: 'open',
+  })
   const run = async (act: () => Promise<DecisionError | null>): Promise<void> => {
     if (state.kind === 'busy') return
     setState({ kind: 'busy' })
@@ -51,11 +72,14 @@ export function DecisionCard(props: Props): ReactNode {
   }
   const pick = (choice: Choice): void => {
     if (choice === 'discard') setState({ kind: 'asking' })
+    else if (choice === 'merge') setState({ kind: 'merging' })
     else void run(() => choose(choice))
   }
   const choices = choicesFor(held)
   const words = wordsFor(held.state.review)
-  useChoiceKeys(choices, props.focused && state.kind !== 'busy', pick)
+  const listens = props.focused && (state.kind === 'open' || state.kind === 'failed' || state.kind === 'asking')
+  useChoiceKeys(choices, listens, pick)
+  useNumberKeys(choices, numbered && listens && state.kind !== 'asking', pick)
   return (
     <section
       className="decision"
@@ -69,11 +93,19 @@ export function DecisionCard(props: Props): ReactNode {
         {t(`decide.title.${words}`)}
       </h3>
       <Why held={held} />
-      <Sides held={held} evidence={props.evidence} />
-      {state.kind === 'asking' ? (
+      {state.kind !== 'merging' && <Sides held={held} evidence={props.evidence} facts={facts} />}
+      {props.children}
+      {state.kind === 'merging' ? (
+        <MergeForm
+          held={held}
+          facts={facts}
+          onBack={() => setState({ kind: 'open' })}
+          onDone={(merged) => void run(() => choose('merge', merged))}
+        />
+      ) : state.kind === 'asking' ? (
         <Reasons focused={props.focused} onBack={() => setState({ kind: 'open' })} onPick={(reason) => void run(() => discard(reason))} />
       ) : (
-        <Choices choices={choices} busy={state.kind === 'busy'} pick={pick} />
+        <Choices choices={choices} busy={state.kind === 'busy'} numbered={numbered} pick={pick} />
       )}
       {state.kind === 'failed' && (
         <p className="decision__error" role="alert">
@@ -97,42 +129,21 @@ function Why({ held }: { held: Held }): ReactNode {
 
 const KNOWN_REASONS = ['assignee', 'closed', 'order', 'id_reuse', 'forbidden'] as const
 
-function Sides({ held, evidence }: { held: Held; evidence: readonly Message[] }): ReactNode {
-  const { t, i18n } = useTranslation()
-  const text = held.body === null ? null : textOf(held.body)
-  const count = picturesOf(held.body).length
-  const words = wordsFor(held.state.review)
-  const title = words === 'customer_wrote' || words === 'answered' ? t(`decide.theirs.${words}`) : t('decide.theirs.other')
-  return (
-    <div className="decision__sides">
-      {(text !== null || count > 0) && (
-        <figure className="decision__side decision__side--mine">
-          <figcaption>{t('decide.yours', { time: clockTime(i18n.language, held.composedAt) })}</figcaption>
-          <p>
-            {count > 0 && t('list.pictures', { count })} {text}
-          </p>
-        </figure>
-      )}
-      {evidence.length > 0 && (
-        <figure className="decision__side">
-          <figcaption>{title}</figcaption>
-          {evidence.map((message) => (
-            <p key={message.id}>
-              {(message.pictures?.length ?? 0) > 0 && t('list.pictures', { count: message.pictures?.length ?? 0 })} {message.text}
-              <span className="decision__by">
-                {message.author.name} · {clockTime(i18n.language, message.at)}
-              </span>
-            </p>
-          ))}
-        </figure>
-      )}
-    </div>
-  )
-}
+type ChoicesProps = { choices: readonly Choice[]; busy: boolean; numbered: boolean; pick: (choice: Choice) => void }
 
-function Choices({ choices, busy, pick }: { choices: readonly Choice[]; busy: boolean; pick: (choice: Choice) => void }): ReactNode {
+function Choices({ choices, busy, numbered, pick }: ChoicesProps): ReactNode {
   const { t } = useTranslation()
   const keys = useKeymap()
+  const ariaOf = (choice: Choice, index: number): string | undefined => {
+    const id = KEYS[choice]
+    const chord = id === null ? undefined : keys.aria(id)
+    return numbered ? [String(index + 1), chord].filter((one) => one !== undefined).join(' ') : chord
+  }
+  const partsOf = (choice: Choice, index: number): readonly string[] => {
+    const id = KEYS[choice]
+    if (numbered) return [String(index + 1)]
+    return id === null ? [] : keys.parts(id)
+  }
   return (
     <div className="decision__choices">
       {choices.map((choice, index) => (
@@ -141,11 +152,11 @@ function Choices({ choices, busy, pick }: { choices: readonly Choice[]; busy: bo
           look={index === 0 ? 'amber' : 'plain'}
           disabled={busy}
           data-testid={`decide-${choice}`}
-          aria-keyshortcuts={keys.aria(KEYS[choice])}
+          aria-keyshortcuts={ariaOf(choice, index)}
           onClick={() => pick(choice)}
         >
           {t(`decide.choice.${choice}`)}
-          <Kbd parts={keys.parts(KEYS[choice])} />
+          <Kbd parts={partsOf(choice, index)} />
         </Button>
       ))}
     </div>
@@ -194,10 +205,32 @@ function useChoiceKeys(choices: readonly Choice[], active: boolean, pick: (choic
   const send = sendChoice(choices)
   const offer = (choice: Choice): (() => void) | null => (active && choices.includes(choice) ? () => pick(choice) : null)
   useCommand('decision.send', active && send !== null ? () => pick(send) : null)
-  useCommand('decision.take', offer('take_and_send'))
-  useCommand('decision.edit', offer('edit'))
+  useCommand('decision.take', offer('take_and_send') ?? offer('attach'))
+  useCommand('decision.edit', offer('edit') ?? offer('pick_again') ?? offer('merge'))
+  useCommand('decision.ticket', offer('ticket'))
   useCommand('decision.apologise', offer('apologise'))
   useCommand('decision.note', offer('note'))
   useCommand('decision.markSent', offer('mark_sent'))
   useCommand('decision.discard', offer('discard'))
+}
+
+/** The digits, where no field takes them. */
+function useNumberKeys(choices: readonly Choice[], active: boolean, pick: (choice: Choice) => void): void {
+  const { composition } = useServices()
+  const latest = useLatest({ choices, pick })
+  useEffect(() => {
+    if (!active) return undefined
+    const key = (event: KeyboardEvent): void => {
+      if (event.repeat || composition.owns(event) || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.target instanceof HTMLTextAreaElement || (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox'))
+        return
+      const choice = /^[1-9]$/.test(event.key) ? latest.current.choices[Number(event.key) - 1] : undefined
+      if (choice === undefined) return
+      event.preventDefault()
+      event.stopPropagation()
+      latest.current.pick(choice)
+    }
+    window.addEventListener('keydown', key, true)
+    return () => window.removeEventListener('keydown', key, true)
+  }, [active, composition, latest])
 }

@@ -13,6 +13,7 @@ import {
   editDecision,
   firstHeld,
   sendChoice,
+  TEMPLATE_ID,
   wordsFor,
   type Held,
 } from './decision-rules.ts'
@@ -30,7 +31,7 @@ test.each(HoldRule.options)('%s: every choice that needs nothing more is a decis
   const choices = choicesFor(row)
   expect(choices).toContain('discard')
   for (const choice of choices) {
-    if (choice === 'edit' || choice === 'discard') continue
+    if (['edit', 'pick_again', 'discard'].includes(choice)) continue
     expect(Decision.safeParse(decisionFor(choice, row, make())).success).toBe(true)
   }
   expect(wordsFor(row.state.review)).not.toBe('')
@@ -70,6 +71,28 @@ test('an edit keeps the rule it answers, names its draft, and opens a closed con
   expect(by[1]).toMatchObject({ dependsOn: by[0]?.id, draftId: 'd1' })
 })
 
+test('CB4: only the standard wording goes, in the language of the reply, named as a template', () => {
+  expect(choicesFor(held('CB4'))).toEqual(['template', 'note', 'discard'])
+  expect(sendChoice(choicesFor(held('CB4')))).toBe('template')
+  const bodies = [reply('明天到'), reply('Tomorrow')].map((body) => {
+    const decision = decisionFor('template', held('CB4', { body }), make())
+    return decision?.kind === 'replace' ? decision.by[0]?.body : null
+  })
+  expect(bodies).toMatchObject([
+    { kind: 'reply.send', template: TEMPLATE_ID, text: expect.stringMatching(/^您好/) as string },
+    { kind: 'reply.send', template: TEMPLATE_ID, text: expect.stringMatching(/^Hello/) as string },
+  ])
+})
+
+test('CB5: what is over can become a ticket that says what was to be said', () => {
+  const decision = decisionFor('ticket', held('CB5', { body: reply('补发一个杯子') }), make())
+  const by = decision?.kind === 'replace' ? decision.by : []
+  expect(by).toMatchObject([
+    { body: { kind: 'ticket.create', ticket: { summary: '补发一个杯子', customerName: '王女士', conversationId: 'c1' } } },
+  ])
+  expect(by[0]?.body.kind === 'ticket.create' && by[0].body.ticketId).toBe(by[0]?.id)
+})
+
 test('each discard names one of four reasons', () => {
   expect(DISCARD_REASONS).toHaveLength(4)
   for (const reason of DISCARD_REASONS) expect(Decision.safeParse(discardDecision(held('CB6'), reason)).success).toBe(true)
@@ -98,12 +121,12 @@ test('CB12: the words may go alone where there are any; a picture alone is picke
   const picture = { hash: 'a'.repeat(64), type: 'image/png' as const, width: 1, height: 1, bytes: 3, name: '' }
   const both = held('CB12', { reason: 'lost', body: { kind: 'reply.send', conversationId: 'c1', text: '请看', pictures: [picture] } })
   expect([choicesFor(both), sendChoice(choicesFor(both)), wordsFor(both.state.review)]).toEqual([
-    ['edit', 'send_without', 'discard'],
+    ['pick_again', 'send_without', 'discard'],
     'send_without',
     'picture_lost',
   ])
   const decision = decisionFor('send_without', both, make())
   expect(decision?.kind === 'replace' && decision.by.map((one) => one.body)).toEqual([reply('请看')])
   const alone = held('CB12', { body: { kind: 'reply.send', conversationId: 'c1', text: '', pictures: [picture] } })
-  expect([choicesFor(alone), wordsFor(alone.state.review)]).toEqual([['edit', 'discard'], 'picture_refused'])
+  expect([choicesFor(alone), wordsFor(alone.state.review)]).toEqual([['pick_again', 'discard'], 'picture_refused'])
 })

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/lib/assert.ts'
-import { picturesOf, subjectOf, withPictures, type CommandBody } from '../../../shared/model/command.ts'
+import { isOfConversation, picturesOf, subjectOf, withPictures, type CommandBody } from '../../../shared/model/command.ts'
 import type { Decision, DiscardReason, HoldRule, SubmitIntent } from '../../../shared/model/journal.ts'
 import type { CommandRow, Review } from '../../sync/command-row.ts'
 import type { Picture } from '../../../shared/model/picture.ts'
@@ -9,8 +9,27 @@ import type { IntentMaker } from '../../sync/intent.ts'
 /** A command that waits for a person, with its review at hand. */
 export type Held = CommandRow & { state: { kind: 'needs_review'; review: Review } }
 
-/** What a person can do about it. `edit` happens in the composer; `discard` asks for a reason first. */
-export type Choice = 'send' | 'send_without' | 'reopen_and_send' | 'take_and_send' | 'edit' | 'apologise' | 'note' | 'mark_sent' | 'discard'
+/**
+ * What a person can do about it. `edit` and `pick_again` happen in the composer, `merge` in a form of fields; `discard` asks for a
+ * reason first. Those of records (captures, edits of files) are worked out in record-rules.ts.
+ */
+export type Choice =
+  | 'send'
+  | 'reopen_and_send'
+  | 'take_and_send'
+  | 'template'
+  | 'edit'
+  | 'apologise'
+  | 'note'
+  | 'ticket'
+  | 'pick_again'
+  | 'send_without'
+  | RecordChoice
+  | 'mark_sent'
+  | 'discard'
+
+/** CB7, CB8, CB9. */
+export type RecordChoice = 'merge' | 'keep_both' | 'apart' | 'attach' | 'keep_apart' | 'mine' | 'theirs'
 
 /** In the order of the keys 1–4. */
 export const DISCARD_REASONS: readonly DiscardReason[] = ['answered_elsewhere', 'no_longer_true', 'customer_left', 'written_by_mistake']
@@ -28,42 +47,61 @@ const REPLY_CHOICES: Record<HoldRule, readonly Choice[]> = {
   CB1: ['discard'],
   CB2: ['note', 'discard'],
   CB3: ['edit', 'send', 'apologise', 'note', 'discard'],
-  CB4: ['note', 'discard'],
-  CB5: ['reopen_and_send', 'edit', 'note', 'discard'],
+  CB4: ['template', 'note', 'discard'],
+  CB5: ['reopen_and_send', 'edit', 'ticket', 'note', 'discard'],
   CB6: ['note', 'take_and_send', 'send', 'edit', 'discard'],
   CB7: ['send', 'discard'],
   CB8: ['send', 'discard'],
   CB9: ['send', 'discard'],
   CB10: ['send', 'edit', 'note', 'discard'],
   CB11: ['send', 'mark_sent', 'edit', 'discard'],
-  CB12: ['edit', 'send_without', 'discard'],
+  CB12: ['pick_again', 'send_without', 'discard'],
   refused: ['edit', 'send', 'note', 'discard'],
   conflict: ['send', 'edit', 'note', 'discard'],
   journal_lost: ['send', 'mark_sent', 'edit', 'discard'],
   arrived_before_edit: ['send', 'edit', 'note', 'discard'],
 }
 
-/** Choices in the order they are shown; the first is the default. Actions without words can't be edited or noted. */
-export function choicesFor(held: Held): readonly Choice[] {
-  const { rule } = held.state.review
-  const kind = held.body?.kind
-  if (kind === undefined) return ['discard']
-  // Without its pictures there must be words left.
-  const choices = REPLY_CHOICES[rule].filter((choice) => choice !== 'send_without' || (held.body !== null && wordsOf(held.body) !== ''))
-  if (kind === 'reply.send') return choices
-  if (kind === 'note.add') return choices.filter((choice) => ['edit', 'discard', 'send', 'send_without', 'mark_sent'].includes(choice))
-  return choices.some((choice) => choice === 'mark_sent') ? ['send', 'mark_sent', 'discard'] : ['send', 'discard']
+const RECORD_CHOICES: Partial<Record<HoldRule, readonly Choice[]>> = {
+  CB7: ['merge', 'keep_both', 'apart', 'discard'],
+  CB8: ['attach', 'keep_apart', 'discard'],
+  CB9: ['mine', 'theirs', 'merge', 'discard'],
 }
 
+/** Of what a reply may become, a note may become these. */
+const NOTE_CHOICES: ReadonlySet<Choice> = new Set(['edit', 'discard', 'send', 'mark_sent', 'pick_again', 'send_without'])
+
+/**
+ * Choices in the order they are shown; the first is the default. Actions without words can't be edited or noted. A capture is
+ * never marked as sent: without a receipt the account would not add up, and sending it again does nothing twice.
+ */
+export function choicesFor(held: Held): readonly Choice[] {
+  const { rule } = held.state.review
+  const { body } = held
+  if (body === null) return ['discard']
+  const choices = REPLY_CHOICES[rule]
+  if (body.kind === 'reply.send' || body.kind === 'note.add') {
+    const wordless = body.text === ''
+    const able = choices.filter((choice) => !(wordless && (choice === 'send_without' || choice === 'ticket')))
+    return body.kind === 'reply.send' ? able : able.filter((choice) => NOTE_CHOICES.has(choice))
+  }
+  const ofRecord = isOfConversation(body) ? undefined : RECORD_CHOICES[rule]
+  if (ofRecord !== undefined) return ofRecord
+  const unsure = body.kind !== 'capture.add' && choices.some((choice) => choice === 'mark_sent')
+  return unsure ? ['send', 'mark_sent', 'discard'] : ['send', 'discard']
+}
+
+/** The ways of letting it go; one of them at most is offered at a time. */
+const SENDING: ReadonlySet<Choice> = new Set(['send', 'reopen_and_send', 'template', 'send_without', 'keep_both', 'keep_apart', 'mine'])
+
 /** What Ctrl+Shift+Enter does here, if anything. */
-export const sendChoice = (choices: readonly Choice[]): Choice | null =>
-  choices.find((choice) => choice === 'send' || choice === 'reopen_and_send' || choice === 'send_without') ?? null
+export const sendChoice = (choices: readonly Choice[]): Choice | null => choices.find((choice) => SENDING.has(choice)) ?? null
 
 /** After these the old id is spent: the server repeats its refusal for it word for word (FR7). */
 const idIsSpent = (review: Review): boolean =>
   review.rule === 'refused' || review.rule === 'CB10' || (review.rule === 'conflict' && review.evidence.reason === 'id_reuse')
 
-const replaceBy = (review: Review, by: readonly SubmitIntent[]): Decision => ({
+export const replaceBy = (review: Review, by: readonly SubmitIntent[]): Decision => ({
   kind: 'replace',
   rule: review.rule,
   judgedUpTo: review.judgedUpTo,
@@ -90,7 +128,40 @@ function after(first: CommandBody, body: CommandBody, make: IntentMaker): readon
   return [before, make(body, { dependsOn: before.id })]
 }
 
-/** The decision for a choice that needs nothing more from the agent; null for `edit`, `discard` and erased commands. */
+/**
+ * CB4: what the channel takes after its reply window, in the language of the reply. It asks the customer to write again, which
+ * opens the window; the words meant for the customer stay with the decided items.
+ */
+function templateOf(body: CommandBody): CommandBody {
+  if (body.kind !== 'reply.send') return body
+  return { kind: 'reply.send', conversationId: body.conversationId, text: TEMPLATE[languageOf(body.text)], template: TEMPLATE_ID }
+}
+
+export const TEMPLATE_ID = 'reply-to-continue'
+const TEMPLATE = {
+  zh: '您好，您之前咨询的问题已有处理结果。请回复本消息，我们马上为您继续服务。',
+  en: 'Hello, there is news about your question. Please reply to this message and we will go on right away.',
+} as const
+
+/** CB5: the conversation is over, but somebody still has to do it. */
+function ticketOf(held: Held, make: IntentMaker): SubmitIntent {
+  const draft = make({ kind: 'conversation.reopen', conversationId: held.conversationId })
+  const ticket = {
+    category: 'aftersale',
+    urgency: 2,
+    summary: held.body === null ? '' : wordsOf(held.body).slice(0, MAX_SUMMARY),
+    customerName: held.label,
+    orderNo: '',
+    captureId: null,
+    conversationId: held.conversationId,
+    customerId: null,
+  } as const
+  // The ticket is named after the command that makes it: both ids are made once.
+  return { ...draft, body: { kind: 'ticket.create', ticketId: draft.id, ticket } }
+}
+const MAX_SUMMARY = 2_000
+
+/** The decision for a choice that needs nothing more from the agent; null for the others and for erased commands. */
 export function decisionFor(choice: Choice, held: Held, make: IntentMaker): Decision | null {
   const { review } = held.state
   const { body } = held
@@ -109,9 +180,23 @@ export function decisionFor(choice: Choice, held: Held, make: IntentMaker): Deci
       return replaceBy(review, [make(withText(body, apologyFor(wordsOf(body)) + wordsOf(body)))])
     case 'note':
       return replaceBy(review, [make({ kind: 'note.add', conversationId, text: wordsOf(body), ...withPictures(picturesOf(body)) })])
+    case 'template':
+      return replaceBy(review, [make(templateOf(body))])
+    case 'ticket':
+      return replaceBy(review, [ticketOf(held, make)])
+    case 'keep_both':
+    case 'keep_apart':
+      return { kind: 'send_anyway', rule: review.rule, judgedUpTo: review.judgedUpTo }
+    case 'theirs':
+      return { kind: 'discard', rule: review.rule, judgedUpTo: review.judgedUpTo, reason: 'no_longer_true' }
     case 'mark_sent':
       return { kind: 'mark_sent', judgedUpTo: review.judgedUpTo }
+    case 'merge':
+    case 'apart':
+    case 'attach':
+    case 'mine':
     case 'edit':
+    case 'pick_again':
     case 'discard':
       return null
     default:
@@ -140,8 +225,10 @@ export const discardDecision = (held: Held, reason: DiscardReason): Decision => 
   reason,
 })
 
-/** In the customer's language, told by the reply itself. */
-export const apologyFor = (text: string): string => (/\p{Script=Han}/u.test(text) ? '抱歉让您久等了。' : 'Sorry to have kept you waiting. ')
+/** The customer's language, told by the reply itself. */
+const languageOf = (text: string): 'zh' | 'en' => (/\p{Script=Han}/u.test(text) ? 'zh' : 'en')
+
+export const apologyFor = (text: string): string => (languageOf(text) === 'zh' ? '抱歉让您久等了。' : 'Sorry to have kept you waiting. ')
 
 /** Which sentence explains the hold: the rule, and for some rules the finer reason. */
 export type HoldWords =

@@ -44,6 +44,9 @@ export const KEY_GROUPS = {
     'decision.note',
     'decision.take',
     'decision.markSent',
+    'decision.ticket',
+    'reconcile.open',
+    'reconcile.undo',
   ],
   app: [
     'capture.new',

@@ -52,6 +52,13 @@ export function createFakeLedger(scene: Scene): FakeLedger {
       return { ...value, loadOlder: () => undefined, close: () => undefined }
     },
     conversations: () => ({ ...list, markRead: () => undefined, close: () => undefined }),
+    captureCommands: () => ({ ...createValue({ phase: scene.phase, commands: [] }), close: () => undefined }),
+    holes: () => ({ ...createValue({ phase: scene.phase, holes: [] }), close: () => undefined }),
+    captureRecord: () => Promise.resolve(null),
+    fileOf: () => Promise.resolve(null),
+    decided: () => Promise.resolve([]),
+    applied: () => Promise.resolve([]),
+    messagesAfter: () => Promise.resolve([]),
     message: (id) => Promise.resolve(scene.messages.find((message) => message.id === id) ?? null),
     customerFile: () => ({ ...createValue({ phase: scene.phase, file: null }), close: () => undefined }),
     roster: () => ({ ...createValue({ phase: scene.phase, roster: scene.roster }), close: () => undefined }),

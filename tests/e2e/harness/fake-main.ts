@@ -65,6 +65,13 @@ export function createFakeMain(state: FakeState): FakeMain {
     'window.list': () => ok([]),
     'hotkeys.list': () => ok([]),
     'journal.list': () => ok(state.journal),
+    'account.captures': () =>
+      ok({
+        submitted: 0,
+        rows: [],
+        receipts: [],
+        all: { submitted: state.journal.length, applied: 0, cancelled: 0, superseded: 0, erased: 0, open: state.journal.length },
+      }),
     'session.signIn': () => err({ kind: 'token' }),
     'session.signOut': ({ leaveWork }: { leaveWork: boolean }) => (leaveWork ? ok({}) : err({ kind: 'unfinished', count: 3 })),
     'agent.state': () => ok('online'),

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { cx } from '../../lib/class-names.ts'
+import type { ShownAccount } from './account-keeper.ts'
+import './reconciliation.css'
+
+/** The account of captures in the status bar, always; it leads to what is behind each number. */
+export function AccountChip({ shown, open }: { shown: ShownAccount | null; open: () => void }): ReactNode {
+  const { t } = useTranslation()
+  if (shown === null) return null
+  const { account, red, workRed } = shown
+  const { submitted, received, decided, open: left } = account
+  const wrong = red || workRed
+  const figures = { submitted, received, decided, open: left }
+  const whole = submitted === 0 ? t('account9.none') : t('account9.equation', figures)
+  const words = wrong ? t('account9.broken', figures) : whole
+  return (
+    <button
+      type="button"
+      className={cx('status__door', wrong && 'status__door--red')}
+      onClick={open}
+      title={t('account9.title')}
+      data-testid="status-account"
+      data-holds={wrong ? 'false' : 'true'}
+      data-submitted={submitted}
+      data-received={received}
+      data-decided={decided}
+      data-open={left}
+    >
+      <span aria-hidden="true">{wrong ? '✖' : '▣'}</span> {words}
+    </button>
+  )
+}
