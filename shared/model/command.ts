@@ -107,6 +107,9 @@ export function laneOf(body: CommandBody): LaneId {
 export const customerLane = (id: ConversationId): LaneId => `customer:${id}`
 export const innerLane = (id: ConversationId): LaneId => `inner:${id}`
 
+/** Whether what stands in this lane is about a conversation. */
+export const isOfConversationLane = (lane: LaneId): boolean => lane.startsWith('customer:') || lane.startsWith('inner:')
+
 /** The text an agent typed, or null for a command without words. */
 export function textOf(body: CommandBody): string | null {
   if (body.kind === 'reply.send' || body.kind === 'note.add') return body.text === '' ? null : body.text

@@ -30,7 +30,7 @@ export function checkRun(witnessPath: string, gatewayDb: string, openDecisions: 
     .map((line) => JSON.parse(line) as WitnessLine)
   const saved = lines.filter((line) => line.kind === 'saved')
   const ended = new Set(
-    lines.flatMap((line) => (line.kind === 'cancelled' || (line.kind === 'decided' && line.choice === 'discard') ? [line.id] : [])),
+    lines.flatMap((line) => (line.kind === 'cancelled' || (line.kind === 'decided' && line.choice !== 'send_anyway') ? [line.id] : [])),
   )
   const db = new DatabaseSync(gatewayDb, { readOnly: true })
   const replies = db
@@ -38,22 +38,29 @@ export function checkRun(witnessPath: string, gatewayDb: string, openDecisions: 
       `SELECT id, text, conversation_id, ord, cause_id FROM messages WHERE author_kind = 'agent' AND internal = 0 ORDER BY conversation_id, ord`,
     )
     .all() as ServerReply[]
+  const captures = db.prepare(`SELECT record FROM records WHERE kind = 'capture'`).all() as { record: string }[]
   db.close()
 
   const byCause = Map.groupBy(replies, (reply) => reply.cause_id ?? '')
   const byText = Map.groupBy(replies, (reply) => reply.text)
   const known = new Set(saved.map((line) => line.id))
   const wanted = saved.filter((line) => !ended.has(line.id))
+  const noted = lines.flatMap((line) => (line.kind === 'captured' ? [line.request] : []))
+  const kept = captures.map(({ record }) => (JSON.parse(record) as { capture: { request: string } }).capture.request)
   return {
     conversations: new Set(saved.map((line) => line.conversationId)).size,
     repliesSubmitted: saved.length,
     repliesOnServer: replies.length,
-    capturesSaved: 0,
-    capturesOnServer: 0,
-    lost: wanted.filter((line) => !byCause.has(line.id)).length,
-    duplicated: saved.filter((line) => (byCause.get(line.id)?.length ?? 0) > 1 || (byText.get(line.text)?.length ?? 0) > 1).length,
+    capturesSaved: noted.length,
+    capturesOnServer: kept.length,
+    lost: wanted.filter((line) => !byCause.has(line.id)).length + noted.filter((request) => !kept.includes(request)).length,
+    duplicated:
+      saved.filter((line) => (byCause.get(line.id)?.length ?? 0) > 1 || (byText.get(line.text)?.length ?? 0) > 1).length +
+      noted.filter((request) => kept.filter((one) => one === request).length > 1).length,
     outOfOrder: outOfOrder(wanted, replies),
-    unexpected: replies.filter((reply) => reply.cause_id === null || !known.has(reply.cause_id)).length,
+    unexpected:
+      replies.filter((reply) => reply.cause_id === null || !known.has(reply.cause_id)).length +
+      kept.filter((request) => !noted.includes(request)).length,
     cancelledButSent: [...ended].filter((id) => byCause.has(id)).length,
     needsDecision: openDecisions,
     kills: lines.filter((line) => line.kind === 'kill').length,

@@ -7,7 +7,7 @@ import { startGateway, type Gateway } from '../e2e/fixtures/gateway.ts'
 import { launchApp, type RunningApp } from '../e2e/fixtures/launch.ts'
 import { checkRun, type Account } from './checker.ts'
 import { createHands, type Hands } from './hands.ts'
-import { GREETINGS, GUESTS, REACTIONS, REPLIES, SLOTS } from './texts.ts'
+import { CALLS, GREETINGS, GUESTS, REACTIONS, REPLIES, SLOTS } from './texts.ts'
 import { openWitness } from './witness-file.ts'
 
 /**
@@ -27,8 +27,6 @@ const say = (line: string): void => console.log(`${((performance.now() - started
 /** Where in the outage the kill falls: after the n-th saved reply, in the middle of typing, or right after Enter. */
 const killPlan = pick(random, ['after_saved', 'while_typing', 'right_after_enter'] as const)
 const killAfter = 1 + randomInt(random, 5)
-/** In every other run two customers write during the outage, so that their queues are held for a person (CB3). */
-const customerWrites = seed % 2 === 0
 const texts = REPLIES.toSorted(() => random.next() - 0.5).map((text, i) => `${text} (${seed}-${i + 1})`)
 const nextText = (): string => texts.shift() ?? `好的。(${seed}-${randomInt(random, 1_000_000)})`
 
@@ -86,6 +84,12 @@ async function story(app: RunningApp, gateway: Gateway, hands: Hands): Promise<v
   }
   await hands.shot('2-offline')
   say('replies wait for all five, saved on this machine')
+  const [phone, wechat, counter] = CALLS
+  await hands.capture(phone, 1)
+  await hands.capture(wechat, 2)
+  await hands.shot('3-capture')
+  await hands.press('Escape')
+  say('two contacts written down')
 
   await killAndStart(app, hands, 'everything, then a cold start without network')
   await hands.at(pick(random, SLOTS))
@@ -93,19 +97,26 @@ async function story(app: RunningApp, gateway: Gateway, hands: Hands): Promise<v
   await hands.reply(nextText())
   const doomed = await hands.reply(`这条写错了，撤回。(${seed})`)
   await hands.cancel(doomed)
-  await hands.shot('3-cold-start')
-  say('started cold without network: everything is back; one more reply, one cancelled')
+  await hands.capture(counter, 1)
+  await hands.press('Escape')
+  await hands.shot('4-cold-start')
+  say('started cold without network: everything is back; one more reply, one cancelled, one contact')
 
-  if (customerWrites)
-    for (const conversationId of conversations.slice(0, 2))
-      await gateway.control({ do: 'say', conversationId, text: '算了，帮我直接退款吧' })
+  for (const conversationId of conversations.slice(0, 2)) await gateway.control({ do: 'say', conversationId, text: '算了，帮我直接退款吧' })
+  const [, , closed = ''] = conversations
+  await gateway.control({ do: 'act', agentId: 'agent-2', body: { kind: 'conversation.close', conversationId: closed } })
   await gateway.control({ do: 'refuse', on: false })
   await hands.waitConnection('live')
-  say('network is back')
-  const decided = await hands.decideAll()
+  say('network is back: two customers have written meanwhile, one conversation was closed')
+  let decided = await hands.decideAll()
+  // Ended, it has no tile of its own any more.
+  if (await hands.mustDecide()) {
+    await hands.goTo(GUESTS[2].name)
+    decided += await hands.decideAll()
+  }
   if (decided > 0) say(`${decided} held replies decided by key`)
   await hands.waitEmpty()
-  await hands.shot('4-returned')
+  await hands.shot('5-returned')
 }
 
 async function killAndStart(app: RunningApp, hands: Hands, where: string): Promise<void> {
@@ -122,6 +133,8 @@ function print(account: Account): void {
   row('conversations', account.conversations)
   row('replies shown as saved', account.repliesSubmitted)
   row('replies on the gateway', account.repliesOnServer)
+  row('contacts shown as saved', account.capturesSaved)
+  row('contacts on the gateway', account.capturesOnServer)
   row('lost', account.lost)
   row('duplicated', account.duplicated)
   row('out of order', account.outOfOrder)
@@ -136,7 +149,7 @@ const witnessPath = join(folder, 'witness.jsonl')
 const witness = openWitness(witnessPath)
 const gateway = await startGateway({ db: join(folder, 'gateway.db') })
 const app = await launchApp({ gatewayUrl: gateway.url, userData: join(folder, 'profile') })
-const hands = createHands({ app, witness, random, folder })
+const hands = createHands({ app, witness, random, seed, folder })
 let failure: unknown = null
 try {
   say(`seed ${seed}, on ${app.host === 'electron' ? 'Electron' : 'the Chromium host'}`)
@@ -160,4 +173,12 @@ print(account)
 console.log(`\nScreenshots, witness and database: ${folder}`)
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ ...account, seconds }, null, 2)}\n`)
 const zeros = account.lost + account.duplicated + account.outOfOrder + account.unexpected + account.cancelledButSent
-process.exit(zeros === 0 && account.kills > 0 && account.repliesOnServer > 0 ? 0 : 1)
+process.exit(
+  zeros === 0 &&
+    account.needsDecision === 0 &&
+    account.capturesSaved === account.capturesOnServer &&
+    account.kills > 0 &&
+    account.repliesOnServer > 0
+    ? 0
+    : 1,
+)

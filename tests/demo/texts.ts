@@ -15,6 +15,29 @@ export const GREETINGS = [
   '电池大多少',
 ]
 export const REACTIONS = ['好的，另外这个会不会起球？', '那大概几点能到？', '谢谢，还有别的颜色吗？']
+/** Contacts that reach the agent by phone, WeChat and at the counter while the system is away; digits pick, as on the keyboard. */
+export const CALLS = [
+  {
+    channel: '1',
+    who: '周先生',
+    contact: '13805710001',
+    category: '2',
+    urgency: '3',
+    request: '收件地址写错了，要改到滨江',
+    promise: '今天回电',
+  },
+  { channel: '2', who: '阿May', contact: 'wx_may88', category: '1', urgency: '2', request: '问团购 20 件的价格', promise: '' },
+  {
+    channel: '4',
+    who: '刘阿姨',
+    contact: '',
+    category: '2',
+    urgency: '4',
+    request: '到店说收到的锅有裂纹，要求换新',
+    promise: '明天上门取件',
+  },
+] as const
+
 export const REPLIES = [
   '您好，您的订单已经打包，今天 18:00 前发出。',
   '非常抱歉让您久等了，我马上为您核实。',

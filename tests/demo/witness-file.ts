@@ -4,7 +4,9 @@ import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 export type WitnessLine =
   | { kind: 'saved'; id: string; conversationId: string; text: string; n: number }
   | { kind: 'cancelled'; id: string }
-  | { kind: 'decided'; id: string; choice: 'send_anyway' | 'discard'; rule: string }
+  /** A contact of a backup channel, known by its request. */
+  | { kind: 'captured'; request: string }
+  | { kind: 'decided'; id: string; choice: 'send_anyway' | 'resent' | 'discard'; rule: string }
   | { kind: 'kill'; where: string }
 
 export function openWitness(path: string): { add(line: WitnessLine): void; close(): void } {

@@ -1,6 +1,7 @@
 import { ArrowDownUp, Inbox } from 'lucide-react'
 import { memo, useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isOfConversationLane } from '../../../shared/model/command.ts'
 import type { JournalRow } from '../../../shared/model/journal.ts'
 import { useKeymap, type ConversationEntry, type ConversationListState, type LedgerViews } from '../../app/services.tsx'
 import { duration } from '../../lib/format.ts'
@@ -170,7 +171,8 @@ type Orphan = { conversationId: string; label: string; count: number }
 function onlyInJournal(journal: readonly JournalRow[], known: ReadonlySet<string>): readonly Orphan[] {
   const orphans = new Map<string, Orphan>()
   for (const row of journal) {
-    if (known.has(row.conversationId)) continue
+    // A contact written down is no conversation; it has a list of its own.
+    if (known.has(row.conversationId) || !isOfConversationLane(row.lane)) continue
     const count = (orphans.get(row.conversationId)?.count ?? 0) + 1
     orphans.set(row.conversationId, { conversationId: row.conversationId, label: row.label, count })
   }
