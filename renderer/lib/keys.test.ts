@@ -54,3 +54,8 @@ test('a choice of the agent replaces the key, null takes it away, and an id nobo
   expect(keymap.parts('app.pane')).toEqual([])
   expect(keymap.aria('app.pane')).toBeUndefined()
 })
+
+test('no two commands have the same key by default', () => {
+  const chords = commandIds.flatMap((id) => linux.chord(id) ?? [])
+  expect(chords.toSorted()).toEqual([...new Set(chords)].toSorted())
+})

@@ -39,7 +39,7 @@ export const DEFAULT_CHORDS = {
   'reconcile.open': 'F9',
   'reconcile.undo': 'Ctrl+Shift+Z',
   'connection.act': 'Ctrl+Shift+L',
-  'notice.open': 'F8',
+  'notice.open': 'Ctrl+Shift+X',
   'notice.dismiss': 'Ctrl+Shift+D',
   'health.open': 'F7',
   'report.open': 'Shift+F7',

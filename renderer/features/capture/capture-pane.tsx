@@ -30,7 +30,7 @@ type Props = {
   onSaved: () => void
 }
 
-/** Writes a contact down, by keys alone. Beside the desk, never over a composer: both can be written in turn. */
+/** Writes a contact down, by keys alone. Nothing waits for it: the desk beside it goes on. */
 export function CapturePane({ ledger, accountId, editing, open, asked, onClose, onSaved }: Props): ReactNode {
   const { t } = useTranslation()
   const door = useRecordDoor(accountId)
