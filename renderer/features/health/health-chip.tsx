@@ -31,14 +31,23 @@ export function HealthChip(): ReactNode {
         ref={anchor}
         className={cx('health-chip', worst !== undefined && `health-chip--${worst.state}`)}
         aria-expanded={open}
-        aria-label={`${t('health.bar')}: ${all}`}
         aria-keyshortcuts={keys.aria('health.open')}
         title={all}
         onClick={() => setOpen(!open)}
         data-testid="health"
       >
+        <span className="visually-hidden">
+          {t('health.bar')}: {all}.
+        </span>
         {shown.map(({ part, state }) => (
-          <span key={part} className={`health-mark health-mark--${state}`} data-testid="health-part" data-part={part} data-state={state}>
+          <span
+            key={part}
+            aria-hidden="true"
+            className={`health-mark health-mark--${state}`}
+            data-testid="health-part"
+            data-part={part}
+            data-state={state}
+          >
             {STATE_MARK[state]}
           </span>
         ))}

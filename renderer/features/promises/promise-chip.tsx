@@ -36,14 +36,15 @@ export function PromiseChip({ ledger, select, say }: Props): ReactNode {
         aria-expanded={shown}
         aria-keyshortcuts={keys.aria('promise.list')}
         onClick={() => setShown(!shown)}
-        aria-label={words}
         title={words}
         data-testid="promises"
         data-open={open.length}
         data-due={due.length}
       >
         <CalendarCheck size={13} aria-hidden="true" />
-        {due.length === 0 ? open.length : `▲ ${words}`}
+        {due.length > 0 && <span aria-hidden="true">▲</span>}
+        {due.length === 0 && <span aria-hidden="true">{open.length}</span>}
+        <span className={due.length === 0 ? 'visually-hidden' : undefined}>{words}</span>
       </button>
       <Suspense fallback={null}>
         {shown && <PromiseList ledger={ledger} anchor={anchor} select={select} onClose={() => setShown(false)} />}
