@@ -154,7 +154,7 @@ test('CB7: perhaps written down twice: merged by field after ten seconds, both k
   // Undone once, then again and left alone.
   await part(desk, 'later-bar', '[data-kind="later"]').waitFor(LIMIT)
   expect(inJournal(app, merge)).toMatchObject({ decision: null })
-  await desk.keyboard.press('Control+Shift+Z')
+  await desk.keyboard.press('Shift+F9')
   await decideBy(desk, merge, 'merge')
   await view(desk).locator('[data-field="request"] input:checked').focus()
   await desk.keyboard.press('ArrowRight')
