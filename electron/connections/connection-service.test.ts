@@ -390,10 +390,8 @@ describe('the ledger window at the other end', () => {
       tick()
     }
     comeUp()
-    for (let n = 0; n < 8; n += 1) {
-      say()
-      service.ledgerHeard()
-    }
+    const heard = (): void => (say(), service.ledgerHeard())
+    for (let n = 0; n < 8; n += 1) heard()
     expect(status().kind).toBe('catching_up')
     for (let n = 0; n < 5; n += 1) say()
     expect(status()).toMatchObject({ kind: 'offline', reason: 'silent' })
