@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{electron,renderer,shared}/**/*.test.ts?(x)', 'tests/contracts/**/*.contract.test.ts', 'tests/tools/**/*.test.ts'],
           environment: 'node',
+          // Against a test that hangs, no measure of speed: a busy machine is no fault.
+          testTimeout: 30_000,
         },
       },
       { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], environment: 'node', testTimeout: 60_000 } },

@@ -9,7 +9,7 @@ import { createManualClock, type ManualClock } from '../../tests/fakes/manual-cl
 import type { Push } from '../ipc/push.ts'
 import { createConnectionService, type ConnectionService } from './connection-service.ts'
 import type { Account, ConnectionDeps } from './link-core.ts'
-import { GATHER_MS } from './link-session.ts'
+import { SURGE_GATHER_MS } from './link-inbox.ts'
 import { timingsFor } from './timings.ts'
 
 const ACCOUNT: Account = { accountId: 'a1@x', agentId: 'a1', gatewayUrl: 'wss://gw.example/desk', token: 'secret' }
@@ -118,7 +118,7 @@ describe('coming up', () => {
   it('IN1 hands all frames of one tick over as one JSON text, in order, pongs of our own pings left out', () => {
     const { clock, comeUp, last, pushed, tick, service } = setUp()
     comeUp()
-    clock.advance(GATHER_MS)
+    clock.advance(SURGE_GATHER_MS)
     pushed.length = 0
     service.dialNow()
     const ping = last().sent.at(-1)
@@ -382,44 +382,18 @@ describe('the ledger window at the other end', () => {
     expect(status()).toMatchObject({ kind: 'offline', reason: 'silent' })
   })
 
-  it('IN1 what follows a batch at once is gathered, what comes after a pause goes at once', () => {
-    const { clock, comeUp, last, pushed, tick } = setUp()
-    comeUp()
-    clock.advance(GATHER_MS)
-    pushed.length = 0
-    const batches = (): unknown[] => pushed.map(([, payload]) => JSON.parse((payload as { json: string }).json) as unknown)
-    last().say(event(1))
-    tick()
-    for (let n = 2; n <= 5; n += 1) {
-      clock.advance(GATHER_MS / 5)
-      last().say(event(n))
-      tick()
-    }
-    expect(batches()).toEqual([[event(1)]])
-    clock.advance(GATHER_MS / 5)
-    expect(batches()).toEqual([[event(1)], [event(2), event(3), event(4), event(5)]])
-    clock.advance(GATHER_MS)
-    last().say(event(6))
-    tick()
-    expect(batches().at(-1)).toEqual([event(6)])
-  })
-
   it('drops the link rather than pile up more than 4 MiB in front of a deaf ledger', () => {
     const { clock, comeUp, service, last, tick, status } = setUp()
-    const big = { v: 3, type: 'event', body: { text: 'x'.repeat(900_000) } }
+    const say = (): void => {
+      clock.advance(SURGE_GATHER_MS)
+      last().say({ v: 3, type: 'event', body: { text: 'x'.repeat(900_000) } })
+      tick()
+    }
     comeUp()
-    for (let n = 0; n < 8; n += 1) {
-      clock.advance(GATHER_MS)
-      last().say(big)
-      tick()
-      service.ledgerHeard()
-    }
+    const heard = (): void => (say(), service.ledgerHeard())
+    for (let n = 0; n < 8; n += 1) heard()
     expect(status().kind).toBe('catching_up')
-    for (let n = 0; n < 5; n += 1) {
-      clock.advance(GATHER_MS)
-      last().say(big)
-      tick()
-    }
+    for (let n = 0; n < 5; n += 1) say()
     expect(status()).toMatchObject({ kind: 'offline', reason: 'silent' })
   })
 })

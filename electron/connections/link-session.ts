@@ -4,9 +4,9 @@ import type { Envelope } from '../../shared/protocol/down.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { ByeFrame, PongFrame, WelcomeFrame } from '../../shared/protocol/session-frames.ts'
 import type { UpFrame } from '../../shared/protocol/up.ts'
-import { decodeFrame, unreadableFrame } from './frame-codec.ts'
 import { createHeartbeat, type Heartbeat } from './heartbeat.ts'
 import type { Dial, LinkEnd } from './link.ts'
+import { createInbox } from './link-inbox.ts'
 import type { Timings } from './timings.ts'
 
 /** What a link that ended means for the next dial and for the agent. */
@@ -136,45 +136,6 @@ function createObserver(deps: Pick<LinkSessionDeps, 'agentId' | 'onWelcome'>, se
       seen.onBye(said.success ? said.data.reason : '')
     }
     return true
-  }
-}
-
-type Inbox = { text: (text: string) => void; binary: (bytes: Uint8Array) => void; tooLarge: () => void; flush: () => void }
-
-/**
- * Each batch costs a commit and a word to every window, whatever its size. What follows a batch sooner than this waits and goes
- * together: a customer's message after a pause is never held up, a surge of hundreds a second becomes fifty batches.
- */
-export const GATHER_MS = 20
-
-/** Decodes frames and hands the texts of one tick over as one JSON array, in order, unreadable ones in their wrapping. */
-function createInbox(deps: Pick<LinkSessionDeps, 'tick' | 'clock' | 'onFrames'>, observe: (frame: Envelope) => boolean): Inbox {
-  const { clock } = deps
-  let texts: string[] = []
-  let flushedAt = -Infinity
-  const flush = (): void => {
-    if (texts.length === 0) return
-    const json = `[${texts.join(',')}]`
-    texts = []
-    flushedAt = clock.monotonic()
-    deps.onFrames(json)
-  }
-  const add = (text: string): void => {
-    texts.push(text)
-    if (texts.length > 1) return
-    const wait = flushedAt + GATHER_MS - clock.monotonic()
-    if (wait > 0) clock.after(wait, flush)
-    else deps.tick(flush)
-  }
-  return {
-    text(text) {
-      const frame = decodeFrame(text)
-      if (!frame.ok) add(unreadableFrame(frame.error, text))
-      else if (observe(frame.value)) add(text)
-    },
-    binary: (bytes) => add(unreadableFrame('binary', Buffer.from(bytes).toString('base64'))),
-    tooLarge: () => add(unreadableFrame('too_large', '')),
-    flush,
   }
 }
 

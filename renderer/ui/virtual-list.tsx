@@ -116,7 +116,7 @@ function useStayAtRow(box: Box, pin: Pin): void {
     let settling = 0
     const topOf = (row: Element): number => row.getBoundingClientRect().top - element.getBoundingClientRect().top
     const remember = (): void => {
-      if (settling > 0 || element.clientWidth !== width) return
+      if (settling > 0 || pin.pinned() || element.clientWidth !== width) return
       const row = [...element.querySelectorAll('[data-row]')].find((one) => topOf(one) >= 0)
       anchor = row === undefined ? null : { row, top: topOf(row) }
     }

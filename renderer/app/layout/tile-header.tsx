@@ -1,8 +1,7 @@
 import { MoreHorizontal, Pin, Unplug, X } from 'lucide-react'
-import { lazy, Suspense, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { lazy, memo, Suspense, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Colleague } from '../../../shared/model/agent.ts'
-import type { ConversationEntry } from '../../data/conversation-list-rules.ts'
 import { WaitChip } from '../../features/conversations/wait-time.tsx'
 import { restTime, shownName } from '../../lib/format.ts'
 import { useValue } from '../../lib/use-value.ts'
@@ -12,6 +11,7 @@ import { useDeskStore } from '../desk-store.ts'
 import { useCommand, useKeymap, useServices, type LedgerViews } from '../services.tsx'
 import type { Stance } from './stance-rules.ts'
 import type { Deeds } from './tile-menu.tsx'
+import type { TileHead } from './use-heads.ts'
 import type { TileActions } from './use-tile-actions.ts'
 
 // Opened by a key or a click, hence not needed at first paint.
@@ -22,7 +22,7 @@ const TransferPopup = lazy(async () => ({ default: (await import('../../features
 type Props = {
   name: string
   slot: number | null
-  entry: ConversationEntry | null
+  head: TileHead | null
   /** Whether its snooze is over and nobody has looked at it since. */
   back: boolean
   stance: Stance
@@ -34,10 +34,10 @@ type Props = {
 }
 
 /** Slot, who it is, who writes, how long they wait, and everything that can be done with the conversation. */
-export function TileHeader(props: Props): ReactNode {
-  const { name, slot, entry, live } = props
+export const TileHeader = memo(function TileHeader(props: Props): ReactNode {
+  const { name, slot, head, live } = props
   const { t } = useTranslation()
-  const conversation = entry?.conversation ?? null
+  const conversation = head?.conversation ?? null
   const shown = shownName(name)
   const more = useRef<HTMLButtonElement>(null)
   return (
@@ -48,7 +48,7 @@ export function TileHeader(props: Props): ReactNode {
       </h2>
       {conversation?.customer.vip === true && <span className="tag tag--vip">{t('list.vip')}</span>}
       {conversation !== null && conversation.shop !== '' && <span className="tag tile__shop">{shownName(conversation.shop)}</span>}
-      <ShelfMarks entry={entry} back={props.back} />
+      <ShelfMarks head={head} back={props.back} />
       {conversation !== null && <Writing {...props} conversationId={conversation.id} />}
       <span className="tile__gap" />
       {!live && (
@@ -56,18 +56,18 @@ export function TileHeader(props: Props): ReactNode {
           <Unplug size={14} aria-label={t('work.noLink')} />
         </span>
       )}
-      {conversation?.state === 'open' && <WaitChip since={entry?.waitingSince ?? null} />}
+      {conversation?.state === 'open' && <WaitChip since={head?.waitingSince ?? null} />}
       <More {...props} anchor={more} />
       {slot === null && <PutAway />}
     </header>
   )
-}
+})
 
 /** Pinned, back from a snooze, on hold, until when. */
-function ShelfMarks({ entry, back }: { entry: ConversationEntry | null; back: boolean }): ReactNode {
+function ShelfMarks({ head, back }: { head: TileHead | null; back: boolean }): ReactNode {
   const { t, i18n } = useTranslation()
   const { clock, serverNow } = useServices()
-  const shelf = entry?.conversation.shelf
+  const shelf = head?.conversation.shelf
   if (shelf === undefined) return null
   const rest = shelf.onHold
     ? t('work.onHold')
@@ -114,12 +114,12 @@ function Writing({ conversationId, signals, colleagues }: Props & { conversation
 type Open = 'menu' | 'snooze' | 'transfer' | null
 
 /** The menu of a tile, and the keys of what is in it. Keys work in the tile that has them, whatever is open. */
-function More({ entry, stance, focused, actions, colleagues, anchor }: Props & { anchor: RefObject<HTMLButtonElement | null> }): ReactNode {
+function More({ head, stance, focused, actions, colleagues, anchor }: Props & { anchor: RefObject<HTMLButtonElement | null> }): ReactNode {
   const { t } = useTranslation()
   const [open, setOpen] = useState<Open>(null)
   const requestFocus = useDeskStore((state) => state.requestFocus)
-  const mine = stance.kind === 'mine' && entry !== null
-  const shelf = entry?.conversation.shelf
+  const mine = stance.kind === 'mine' && head !== null
+  const shelf = head?.conversation.shelf
   // The menu closes behind what was chosen from it, which may have opened something in its place.
   const closeMenu = (): void => setOpen((now) => (now === 'menu' ? null : now))
   const closeToField = (): void => {
@@ -197,7 +197,7 @@ function PutAway(): ReactNode {
 type StripProps = { stance: Stance; focused: boolean; actions: TileActions }
 
 /** Says why a reply needs a step first, and offers the step. */
-export function StanceStrip({ stance, focused, actions }: StripProps): ReactNode {
+export const StanceStrip = memo(function StanceStrip({ stance, focused, actions }: StripProps): ReactNode {
   const { t } = useTranslation()
   const keys = useKeymap()
   const engage = (): void => actions.step(stance.kind === 'closed' ? 'conversation.reopen' : 'conversation.take')
@@ -223,4 +223,4 @@ export function StanceStrip({ stance, focused, actions }: StripProps): ReactNode
       </Button>
     </div>
   )
-}
+})

@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, memo, Suspense, type ReactNode } from 'react'
 import type { Session } from '../../../shared/model/session.ts'
 import type { ComposerField } from '../../lib/composer-field.ts'
 import type { LedgerViews } from '../services.tsx'
@@ -9,7 +9,7 @@ const StageTracker = lazy(async () => ({ default: (await import('../../features/
 const PhraseLayer = lazy(async () => ({ default: (await import('../../features/quick-phrases/phrase-layer.tsx')).PhraseLayer }))
 
 /** The line under the header that says where the talk stands; its room is kept from the start. */
-export function TileStages(props: { accountId: string; conversationId: string }): ReactNode {
+export const TileStages = memo(function TileStages(props: { accountId: string; conversationId: string }): ReactNode {
   return (
     <div className="tile__stages">
       <Suspense fallback={null}>
@@ -17,7 +17,7 @@ export function TileStages(props: { accountId: string; conversationId: string })
       </Suspense>
     </div>
   )
-}
+})
 
 export type TilePhrasesProps = {
   ledger: LedgerViews

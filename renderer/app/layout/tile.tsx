@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import type { Colleague } from '../../../shared/model/agent.ts'
 import type { Picture } from '../../../shared/model/picture.ts'
 import type { Session } from '../../../shared/model/session.ts'
-import type { ConversationEntry } from '../../data/conversation-list-rules.ts'
 import { DecisionCard } from '../../features/guards/decision-card.tsx'
 import { settled, UndoBar, type Undo } from '../../features/guards/undo-bar.tsx'
 import { Timeline } from '../../features/timeline/timeline.tsx'
@@ -14,6 +13,7 @@ import { TileStages } from './tile-phrases.tsx'
 import { TileComposer } from './tile-composer.tsx'
 import { StanceStrip, TileHeader } from './tile-header.tsx'
 import { useTileActions, type TileActions, type TileState } from './use-tile-actions.ts'
+import type { TileHead } from './use-heads.ts'
 import { useEvidence, useIntentMaker, useTileView, type TileView } from './use-tile.ts'
 import './tile.css'
 
@@ -23,7 +23,7 @@ type Props = {
   ledger: LedgerViews
   session: Session
   conversationId: string
-  entry: ConversationEntry | null
+  head: TileHead | null
   /** Whether its snooze is over and nobody has looked at it since. */
   back: boolean
   /** Everybody but me, as last heard. */
@@ -43,12 +43,12 @@ type Props = {
  * changes in this conversation and for nothing else.
  */
 export const Tile = memo(function Tile(props: Props): ReactNode {
-  const { ledger, session, conversationId, entry, slot, focused, focusRequest } = props
+  const { ledger, session, conversationId, head, slot, focused, focusRequest } = props
   const { t } = useTranslation()
   const view = useTileView({ ledger, conversationId, session, focused })
   const make = useIntentMaker(view, session)
   const { state, actions } = useTileActions({ view, session, conversationId, make })
-  const name = view.name === '' ? (entry?.conversation.customer.name ?? '') : view.name
+  const name = view.name === '' ? (head?.conversation.customer.name ?? '') : view.name
   // What stands in a tile somebody else's keys are in has been shown, not read.
   const onRead = useCallback((order: number) => focused && ledger.markRead(conversationId, order), [ledger, conversationId, focused])
   const [tile, attach] = useState<HTMLElement | null>(null)
@@ -69,7 +69,7 @@ export const Tile = memo(function Tile(props: Props): ReactNode {
       <TileHeader
         name={name}
         slot={slot}
-        entry={entry}
+        head={head}
         back={props.back}
         stance={view.stance}
         live={view.live}

@@ -7,6 +7,7 @@ import { useDeskStore } from '../desk-store.ts'
 import { useCommand, type ConversationListState, type LedgerViews } from '../services.tsx'
 import { ranksOf } from './tile-rules.ts'
 import { Tile } from './tile.tsx'
+import { useHeads } from './use-heads.ts'
 import type { DeskView } from './use-desk.ts'
 import './tiles.css'
 
@@ -20,7 +21,7 @@ export function Tiles({ ledger, session, view }: Props): ReactNode {
   const caret = useDeskStore((state) => state.caret)
   const large = useDeskStore((state) => state.large)
   const toggleLarge = useDeskStore((state) => state.toggleLarge)
-  const entries = useMemo(() => new Map(view.entries.map((entry) => [entry.conversation.id, entry])), [view.entries])
+  const heads = useHeads(view.entries)
   const ranks = useMemo(() => ranksOf(tiles), [tiles])
   useCommand('tile.large', tiles.length > 0 ? toggleLarge : null)
   useFollowFocus(room)
@@ -34,7 +35,7 @@ export function Tiles({ ledger, session, view }: Props): ReactNode {
             ledger={ledger}
             session={session}
             conversationId={conversationId}
-            entry={entries.get(conversationId) ?? null}
+            head={heads.get(conversationId) ?? null}
             back={view.back.has(conversationId)}
             colleagues={view.colleagues}
             slot={slot}

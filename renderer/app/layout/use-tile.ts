@@ -54,11 +54,18 @@ export function useTileView({ ledger, conversationId, session, focused }: Facts)
     held,
     live,
     name: state.conversation?.customer.name ?? journal[0]?.label ?? '',
-    stance: useMemo(() => stanceOf(state.conversation, pending, agentId), [state.conversation, pending, agentId]),
+    stance: useSame(useMemo(() => stanceOf(state.conversation, pending, agentId), [state.conversation, pending, agentId])),
     waiting: state.commands.filter((row) => row.state.kind === 'needs_review' && !ended.has(row.id)).length,
     signals: useValue(useMemo(() => ledger.signals(conversationId), [ledger, conversationId])),
     loadOlder: useCallback(() => timeline.loadOlder(), [timeline]),
   }
+}
+
+/** The same object while it says the same. */
+function useSame<T>(value: T): T {
+  const key = JSON.stringify(value)
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- what it says is what counts
+  return useMemo(() => value, [key])
 }
 
 /** Journal rows of one conversation; the same list while only others' change, so that no other tile renders. */

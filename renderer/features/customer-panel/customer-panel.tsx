@@ -1,10 +1,10 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../shared/model/conversation.ts'
 import type { CustomerFile } from '../../../shared/model/customer-file.ts'
 import type { Message } from '../../../shared/model/message.ts'
-import type { LedgerViews } from '../../app/services.tsx'
+import type { LedgerViews, TimelineState } from '../../app/services.tsx'
 import { useValue } from '../../lib/use-value.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { NotesCard, OrderCard, ParcelCard, ProfileCard } from './cards.tsx'
@@ -105,13 +105,28 @@ function Unknown({ name }: { name: string }): ReactNode {
   )
 }
 
+type PanelPart = { conversation: Conversation | null; notes: readonly Message[] }
+
+/** The same object while neither the conversation nor its notes change: what customers write is none of the panel's business. */
+function panelPartOf(source: { get(): TimelineState }): () => PanelPart {
+  let shown: PanelPart = { conversation: null, notes: [] }
+  return () => {
+    const { conversation, messages } = source.get()
+    const notes = messages.filter((message) => message.internal && message.delivery !== 'recalled').toReversed()
+    const same = notes.length === shown.notes.length && notes.every((note, index) => note === shown.notes[index])
+    if (!same || conversation !== shown.conversation) shown = { conversation, notes: same ? shown.notes : notes }
+    return shown
+  }
+}
+
 /** The conversation and its notes, newest first. */
-function useConversation(ledger: LedgerViews, id: string): { conversation: Conversation | null; notes: readonly Message[] } {
+function useConversation(ledger: LedgerViews, id: string): PanelPart {
   const [source] = useState(() => ledger.timeline(id))
   useEffect(() => () => source.close(), [source])
-  const { conversation, messages } = useValue(source)
-  const notes = useMemo(() => messages.filter((message) => message.internal && message.delivery !== 'recalled').toReversed(), [messages])
-  return { conversation, notes }
+  return useSyncExternalStore(
+    source.subscribe,
+    useMemo(() => panelPartOf(source), [source]),
+  )
 }
 
 function useCustomerFile(ledger: LedgerViews, customerId: string): CustomerFile | null {

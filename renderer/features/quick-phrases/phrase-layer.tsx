@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useState, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useId, useMemo, useState, type ReactNode } from 'react'
 import type { Conversation } from '../../../shared/model/conversation.ts'
 import type { CustomerFile } from '../../../shared/model/customer-file.ts'
 import type { Message } from '../../../shared/model/message.ts'
@@ -36,7 +36,8 @@ export function PhraseLayer(props: Props): ReactNode {
   const version = useValue(book.version)
   const progress = useValue(book.progress(conversationId))
   const id = useId()
-  const said = useMemo(() => lastWords(messages), [messages])
+  // Looked for after what is typed and what came in is on screen.
+  const said = useDeferredValue(useMemo(() => lastWords(messages), [messages]))
   const language = useMemo(() => languageOf(customerWords(messages)), [messages])
   const shop = conversation?.shop ?? ''
   const occasion = useMemo(() => ({ shop, language, stage: progress.at, mode }), [shop, language, progress.at, mode])
