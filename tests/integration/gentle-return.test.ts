@@ -21,7 +21,7 @@ const DESKS = 200
 const DIAL_RATE = 20
 const DRAIN_RATE = 1
 /** Notes that wait on each desk at the return, each in a lane of its own. */
-const WAITING = 12
+const WAITING = 3
 
 /** The real judge behind sockets that a test may refuse, and a book of who came and said what when. */
 function createFloorGateway(scheduler: Scheduler) {
@@ -215,7 +215,7 @@ test.each([
     const back = scheduler.time()
     floor.comeBack()
     floor.dials.length = 0
-    await scheduler.runUntil(back + 150_000)
+    await scheduler.runUntil(back + 100_000)
 
     expect(desks.filter((desk) => desk.connection.isLive())).toHaveLength(DESKS)
     expect(desks.map((desk) => desk.engine.status().queued + desk.engine.status().sent)).toEqual(desks.map(() => 0))

@@ -166,6 +166,26 @@ export const SCENES: readonly Scene[] = [
   ...['look', 'writing', 'clocks', 'alerts', 'keys', 'account'].map(settings),
   ...['decide', 'waiting', 'gone', 'away', 'account'].map(reconcile),
   {
+    name: 'house',
+    tiles: 5,
+    async arrange(stage) {
+      await stage.gateway.control({ do: 'raw', text: '{"v":3,"type":"weather","body":{"rain":true}}' })
+      await stage.gateway.control({ do: 'raw', text: 'not \u202E json' })
+      await stage.desk.locator('[data-testid="notice"][data-kind="quarantined"]').waitFor()
+      await caretIn(stage, 1)
+    },
+    async before({ desk }) {
+      await desk.keyboard.press('F8')
+      await desk.locator('[data-testid="set-aside-open"]').first().focus()
+      await desk.keyboard.press('Enter')
+      await desk.locator('[data-testid="set-aside-raw"]').waitFor()
+    },
+    async after({ desk }) {
+      await desk.keyboard.press('Escape')
+      await desk.locator('[data-testid="house"]').waitFor({ state: 'detached' })
+    },
+  },
+  {
     name: 'outage',
     tiles: 5,
     async arrange(stage) {

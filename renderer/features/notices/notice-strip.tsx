@@ -24,7 +24,8 @@ export function NoticeStrip({ onOpen }: { onOpen: (() => void) | null }): ReactN
   const all = useValue(notices)
   const first = all[0]
   const dismiss = (id: string): void => void request['notices.dismiss']({ id })
-  useCommand('notice.open', first !== undefined && TOLD_IN_FULL.has(first.kind) ? onOpen : null)
+  const story = all.slice(0, SHOWN).find(({ kind }) => TOLD_IN_FULL.has(kind))
+  useCommand('notice.open', story === undefined ? null : onOpen)
   useCommand('notice.dismiss', first === undefined ? null : () => dismiss(first.id))
   if (first === undefined) return null
   return (
@@ -42,11 +43,11 @@ export function NoticeStrip({ onOpen }: { onOpen: (() => void) | null }): ReactN
               look="quiet"
               onClick={onOpen}
               data-testid="notice-open"
-              aria-keyshortcuts={index === 0 ? keys.aria('notice.open') : undefined}
+              aria-keyshortcuts={notice === story ? keys.aria('notice.open') : undefined}
             >
               <ListTree size={14} aria-hidden="true" />
               {t('notice.open')}
-              {index === 0 && <Kbd parts={keys.parts('notice.open')} />}
+              {notice === story && <Kbd parts={keys.parts('notice.open')} />}
             </Button>
           )}
           <Button
