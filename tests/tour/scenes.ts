@@ -175,9 +175,8 @@ export const SCENES: readonly Scene[] = [
       await caretIn(stage, 1)
     },
     async before({ desk }) {
-      await desk.keyboard.press('F8')
-      await desk.locator('[data-testid="set-aside-open"]').first().focus()
-      await desk.keyboard.press('Enter')
+      await desk.keyboard.press('Control+Shift+X')
+      await desk.locator('[data-testid="set-aside-open"]').first().click()
       await desk.locator('[data-testid="set-aside-raw"]').waitFor()
     },
     async after({ desk }) {
