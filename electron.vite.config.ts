@@ -32,11 +32,15 @@ export default defineConfig({
   main: {
     build: {
       // In one file: looking up a hundred small modules is what a cold start waits for.
-      externalizeDeps: { exclude: ['electron-store', 'zod', 'ws'] },
+      externalizeDeps: { exclude: ['electron-store', 'zod', 'ws', 'age-encryption'] },
       minify: false,
       outDir: 'out/main',
       rollupOptions: {
-        input: { main: at('electron/main.ts'), 'journal-worker': at('electron/journal/journal-worker.ts') },
+        input: {
+          main: at('electron/main.ts'),
+          'journal-worker': at('electron/journal/journal-worker.ts'),
+          'seal-worker': at('electron/sealed/seal-worker.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },

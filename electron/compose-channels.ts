@@ -14,6 +14,7 @@ import type { AlertService } from './alerts/alert-service.ts'
 import type { HotkeyService } from './hotkeys/hotkey-service.ts'
 import type { DiskService } from './disk/disk-service.ts'
 import type { Pictures } from './compose-pictures.ts'
+import type { Safety } from './compose-safety.ts'
 import type * as Electron from 'electron'
 import { err } from '../shared/lib/result.ts'
 import { systemClock as clock } from '../shared/lib/clock.ts'
@@ -24,9 +25,13 @@ import { registerCommandIpc } from './connections/command-ipc.ts'
 import { registerConnectionIpc } from './connections/connection-ipc.ts'
 import { createDispatch } from './connections/dispatch.ts'
 import { registerLedgerIpc } from './connections/ledger-ipc.ts'
+import { registerGuardIpc } from './guard/guard-ipc.ts'
 import { registerHotkeysIpc } from './hotkeys/hotkeys-ipc.ts'
 import { crashPoint, isCrashPoint } from './log/crash-points.ts'
 import { registerPictureIpc } from './pictures/picture-ipc.ts'
+import { registerRehearsalIpc } from './rehearsal/rehearsal-ipc.ts'
+import { registerSealedIpc } from './sealed/sealed-ipc.ts'
+import type { SealedService } from './sealed/sealed-service.ts'
 import { registerNoticesIpc } from './session/notices-ipc.ts'
 import { registerSessionIpc } from './session/session-ipc.ts'
 import { registerSettingsIpc } from './settings/settings-ipc.ts'
@@ -34,23 +39,25 @@ import { registerLinkIpc } from './windows/link-ipc.ts'
 import { registerWindowIpc } from './windows/window-ipc.ts'
 
 /** The services that answer windows. */
-export type Answering = Pictures & {
-  connection: ConnectionService
-  presence: PresenceService
-  time: ClockService
-  journal: JournalService
-  session: SessionService
-  settings: SettingsService
-  notices: NoticeService
-  wake: WakeService
-  windows: WindowService
-  place: PlacementService
-  disk: DiskService
-  alerts: AlertService
-  hotkeys: HotkeyService
-  push: Push
-  shell: Pick<typeof Electron.shell, 'openExternal'>
-}
+export type Answering = Pictures &
+  Safety & {
+    sealed: SealedService
+    connection: ConnectionService
+    presence: PresenceService
+    time: ClockService
+    journal: JournalService
+    session: SessionService
+    settings: SettingsService
+    notices: NoticeService
+    wake: WakeService
+    windows: WindowService
+    place: PlacementService
+    disk: DiskService
+    alerts: AlertService
+    hotkeys: HotkeyService
+    push: Push
+    shell: Pick<typeof Electron.shell, 'openExternal'>
+  }
 
 /** Every channel of every service. A part of compose-services.ts, which has no room for it. */
 export function registerAll(handle: Handle, all: Answering): void {
@@ -65,13 +72,18 @@ export function registerAll(handle: Handle, all: Answering): void {
     accountId: () => session.current()?.accountId ?? null,
     isLive: connection.isLive,
     hasRoom: () => all.disk.duties().newWork,
+    stopOf: all.guard.stopOf,
+    rehearsal: all.rehearsal,
     afterReply: () => crashPoint('jr1.after-reply'),
   })
   registerLedgerIpc(handle, {
     ...shared,
     dispatch: createDispatch({ ...shared, pictures: all.uploads, afterSend: () => crashPoint('jr4.after-send') }),
     accountId: () => session.forLedger()?.accountId ?? null,
-    onOpening: ({ serverOffset }) => all.time.recall(serverOffset),
+    onOpening({ accountId, open, serverOffset }) {
+      all.time.recall(serverOffset)
+      all.rehearsal.opened(accountId, open)
+    },
     alive: all.windows.ledgerAlive,
     wakeAt: all.wake.wakeAt,
     notice: notices.add,
@@ -88,4 +100,7 @@ export function registerAll(handle: Handle, all: Answering): void {
   registerPictureIpc(handle, {
     keep: (name, bytes) => (all.disk.duties().newWork ? all.pictures.keep(name, bytes) : Promise.resolve(err({ kind: 'disk_full' }))),
   })
+  registerGuardIpc(handle, all.guard)
+  registerRehearsalIpc(handle, all.rehearsal)
+  registerSealedIpc(handle, all.sealed)
 }

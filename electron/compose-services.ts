@@ -7,6 +7,8 @@ import type { Settings } from '../shared/model/settings.ts'
 import { createAlertService, type AlertService } from './alerts/alert-service.ts'
 import { composeDisk } from './compose-disk.ts'
 import { composePictures } from './compose-pictures.ts'
+import { composeSafety } from './compose-safety.ts'
+import { composeSealed } from './compose-sealed.ts'
 import { parseGatewayAddress } from './connections/address-rules.ts'
 import { createClockService, type ClockService } from './connections/clock-service.ts'
 import { createConnectionService, type ConnectionService } from './connections/connection-service.ts'
@@ -56,6 +58,7 @@ export type Start = {
   /** Absolute path of the built preload. */
   preload: string
   journalWorker: URL
+  sealWorker: URL
 }
 
 export type Services = {
@@ -81,14 +84,18 @@ export function composeServices(start: Start): Services {
   const room = (): number | null => disk.duties().copies
   const pictures = composePictures({ ...parts, session, clock, dataFolder, room, fetch: fetchOf(start.electron.net) })
   const disk = composeDisk({ ...parts, env, dataFolder, clock, trim: pictures.pictures.trim })
+  const safety = composeSafety({ ...parts, session, clock, dataFolder })
   const wake = createWakeService(clock, () => base.push('ledger.wake', {}))
   const place = composePlacement(start, base)
   const painted = { run: (): void => undefined }
   const windows = composeWindows(start, { ...parts, session, ...place, onPainted: () => painted.run() })
+  const work = { ...parts, ...pictures, ...safety, session, windows }
+  const sealed = composeSealed({ ...work, dialog: start.electron.dialog, workerUrl: start.sealWorker })
   const desk = composeDesk(start, { ...base, windows })
   painted.run = desk.start
   const ipc = createIpc({ ipcMain: start.electron.ipcMain, roleOf: base.registry.roleOf, clock, log: base.log })
-  registerAll(ipc.handle, { ...parts, ...desk, ...pictures, disk, session, wake, windows, place: place.place, shell: start.electron.shell })
+  const answering = { ...work, ...desk, sealed, disk, wake }
+  registerAll(ipc.handle, { ...answering, place: place.place, shell: start.electron.shell })
   const backAgain = (): void => {
     line.connection.nudge()
     wake.check()

@@ -72,6 +72,7 @@ function boot(): void {
       dataFolder: app.getPath('userData'),
       preload: join(here, '../preload/index.cjs'),
       journalWorker: pathToFileURL(join(here, 'journal-worker.js')),
+      sealWorker: pathToFileURL(join(here, 'seal-worker.js')),
     })
     protocol.handle(APP_SCHEME, createAppHandler(join(here, '../renderer'), { built: readBuilt, picture: services.picture }))
     endWith(services)

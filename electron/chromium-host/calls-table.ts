@@ -85,6 +85,9 @@ export const CALLS_TABLE: Readonly<Record<string, string>> = {
   'Dialog.showErrorBox': 'One line on the standard error output.',
   'Dialog.showMessageBox':
     "The page's own confirm box: OK stands for the first button that is not `cancelId`. Without a window the answer is `cancelId`.",
+  'Dialog.showOpenDialog':
+    "The page's own prompt, in which the whole path is typed; empty or left: cancelled. Filters and several files are ignored.",
+  'Dialog.showSaveDialog': 'As `showOpenDialog`, with the suggested name in it; nobody is asked before a file is replaced.',
   'Event.preventDefault': 'Heeded wherever an event of this list says so.',
   'IpcMain.handle':
     "One handler per channel, a second one throws. Arguments and answers travel as JSON: what JSON can't carry is lost, where Electron clones it.",
@@ -100,6 +103,10 @@ export const CALLS_TABLE: Readonly<Record<string, string>> = {
   'Net.WebSocket': 'absent: main takes the `ws` package instead.',
   'Net.fetch': "absent: main takes Node's `fetch` instead.",
   'Net.isOnline': 'True when any network interface but loopback is up.',
+  'OpenDialogReturnValue.canceled': 'Whether the prompt was left.',
+  'OpenDialogReturnValue.filePaths': 'The one path that was typed.',
+  'SaveDialogReturnValue.canceled': 'As of the other question.',
+  'SaveDialogReturnValue.filePath': 'The path that was typed.',
   'PermissionCheckHandlerHandlerDetails.isMainFrame': 'Always true: pages have no frames of another origin.',
   'PermissionRequest.isMainFrame': 'Always true, as above.',
   'PermissionRequest.requestingUrl': "The top page's origin with a closing slash.",

@@ -43,7 +43,14 @@ function samples(): Readonly<Record<string, object>> {
 }
 
 /** Handed over as arguments of the product's own functions and checked by the type checker there. */
-const BY_TYPE = new Set(['EditFlags', 'PermissionCheckHandlerHandlerDetails', 'PermissionRequest', 'DecryptStringAsyncReturnValue'])
+const BY_TYPE = new Set([
+  'EditFlags',
+  'PermissionCheckHandlerHandlerDetails',
+  'PermissionRequest',
+  'DecryptStringAsyncReturnValue',
+  'OpenDialogReturnValue',
+  'SaveDialogReturnValue',
+])
 const IN_PAGE = new Set(['ContextBridge', 'IpcRenderer'])
 
 /** Says of a member (`App.quit`) whether the stand-in has it. */

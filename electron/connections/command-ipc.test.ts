@@ -23,12 +23,14 @@ function setUp(accountId: string | null = 'a1@x'): {
   ask: (name: string, args: unknown) => Promise<unknown>
   live: { now: boolean }
   room: { now: boolean }
+  rehearsal: { on: boolean }
   journal: ReturnType<typeof createMemoryJournal>
 } {
   const ipcMain = createFakeIpcMain()
   const journal = createMemoryJournal({ deviceId: 'dev' })
   const live = { now: true }
   const room = { now: true }
+  const rehearsal = { on: false }
   const { handle } = createIpc({ ipcMain, roleOf: () => 'desk', clock: createManualClock(), log: silentLog })
   registerCommandIpc(handle, {
     journal: {
@@ -41,10 +43,15 @@ function setUp(accountId: string | null = 'a1@x'): {
     serverNow: () => 1_000,
     isLive: () => live.now,
     hasRoom: () => room.now,
+    stopOf: (text) =>
+      text.includes('微信')
+        ? { rule: 'D6', title: { 'zh-CN': '引导', en: 'steering' }, start: text.indexOf('微信'), end: text.indexOf('微信') + 2 }
+        : null,
+    rehearsal: { isOn: () => rehearsal.on, mayDecide: (_account, id) => Promise.resolve(!rehearsal.on || id.startsWith('rehearsed')) },
     afterReply: () => undefined,
   })
   const sender = { id: 1, url: 'app://holdfast/index.html', top: true, frame: 'alive' as const }
-  return { ask: (name, args) => ipcMain.invoke(sender, `holdfast:${name}`, args), live, room, journal }
+  return { ask: (name, args) => ipcMain.invoke(sender, `holdfast:${name}`, args), live, room, journal, rehearsal }
 }
 
 describe('JR1 submit', () => {
@@ -105,5 +112,80 @@ describe('JR1 submit', () => {
     )
     const listed = (await ask('journal.list', {})) as { value: { id: string; decision: { decision: { kind: string } } | null }[] }
     expect(listed.value.map(({ id, decision }) => [id, decision?.decision.kind ?? null])).toContainEqual(['k2', null])
+  })
+})
+
+describe('J5 the diversion guard', () => {
+  const steering = { kind: 'reply.send' as const, conversationId: 'c1', text: '加我微信' }
+  const stopped = { ok: false, error: { kind: 'diversion', stop: { rule: 'D6', start: 2, end: 4 } } }
+
+  it('J5 a reply that steers elsewhere is refused before it is saved, also as a template', async () => {
+    const { ask, journal } = setUp()
+    expect(await ask('command.submit', intent('k1', { body: steering }))).toMatchObject(stopped)
+    expect(await ask('command.submit', intent('k2', { body: { ...steering, template: 't1' } }))).toMatchObject(stopped)
+    expect(journal.rows()).toEqual([])
+  })
+
+  it('J5 so is one that takes the place of a held reply', async () => {
+    const { ask, journal } = setUp()
+    await ask('command.submit', intent('k1'))
+    const decision = { kind: 'replace', rule: 'CB3', judgedUpTo: 3, by: [intent('k2', { body: steering })] }
+    expect(await ask('command.decide', { accountId: 'a1@x', commandId: 'k1', decision })).toMatchObject(stopped)
+    expect(journal.rows().map(({ id, decision: word }) => [id, word])).toEqual([['k1', null]])
+  })
+
+  it.each<[string, SubmitIntent['body']]>([
+    ['a note', { kind: 'note.add', conversationId: 'c1', text: '客户从微信来' }],
+    ['the note of a transfer', { kind: 'conversation.transfer', conversationId: 'c1', to: null, note: '客户从微信来' }],
+    [
+      'a capture',
+      {
+        kind: 'capture.add',
+        captureId: 'x1',
+        conversationId: null,
+        customerId: null,
+        capture: {
+          channel: 'wechat',
+          who: '王女士',
+          contact: '微信 abc12345',
+          orderNo: '',
+          category: 'aftersale',
+          urgency: 2,
+          request: '微信上问退款',
+          promise: '',
+          dueAt: null,
+          happenedAt: 1,
+        },
+      },
+    ],
+  ])('J5 %s about an inbound contact is kept', async (_what, body) => {
+    const { ask } = setUp()
+    expect(await ask('command.submit', intent('k1', { body }))).toMatchObject({ ok: true })
+  })
+})
+
+describe('J25 a rehearsal', () => {
+  it('J25 what is submitted in it is marked by main; a page can neither mark nor unmark', async () => {
+    const { ask, rehearsal } = setUp()
+    expect(await ask('command.submit', intent('k1', { rehearsal: true }))).not.toMatchObject({ value: { rehearsal: true } })
+    rehearsal.on = true
+    expect(await ask('command.submit', intent('k2'))).toMatchObject({ ok: true, value: { rehearsal: true } })
+    await ask('command.submit', intent('rehearsed-1'))
+    const by = [intent('k4', { body: { kind: 'note.add', conversationId: 'c1', text: '改成备注' } })]
+    const decision = { kind: 'replace', rule: null, judgedUpTo: 0, by }
+    expect(await ask('command.decide', { accountId: 'a1@x', commandId: 'rehearsed-1', decision })).toMatchObject({ ok: true })
+    const listed = (await ask('journal.list', {})) as { value: { id: string; rehearsal?: true }[] }
+    expect(listed.value.find(({ id }) => id === 'k4')).toMatchObject({ rehearsal: true })
+    expect(listed.value.find(({ id }) => id === 'k1')).not.toHaveProperty('rehearsal')
+  })
+
+  it('J25 real work is not decided in it', async () => {
+    const { ask, journal, rehearsal } = setUp()
+    await ask('command.submit', intent('k1'))
+    rehearsal.on = true
+    expect(await ask('command.decide', { accountId: 'a1@x', commandId: 'k1', decision: { kind: 'cancel' } })).toEqual(
+      err({ kind: 'rehearsal' }),
+    )
+    expect(journal.rows()[0]?.decision).toBeNull()
   })
 })

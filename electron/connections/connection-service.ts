@@ -22,6 +22,8 @@ export type ConnectionService = {
   stop: () => void
   /** An agent's "try again" or "use here": now, whatever the back-off says. */
   dialNow: () => void
+  /** J25: lets the link go as if the line were cut, and dials no more until it is lifted; a new `start` or `stop` lifts it too. */
+  hold: (on: boolean) => void
   /** The machine woke up or the network is back: ask the open link, or dial soon. */
   nudge: () => void
   status: () => ConnectionStatus
@@ -71,6 +73,7 @@ export function createConnectionService(deps: ConnectionDeps): ConnectionService
       core.attempt = 0
       dial(core, true)
     },
+    hold: (on) => hold(core, on),
     nudge: () => nudge(core),
     status: () => currentStatus(core),
     watch(listener) {
@@ -109,7 +112,26 @@ export function createConnectionService(deps: ConnectionDeps): ConnectionService
 function forget(core: LinkCore): void {
   if (core.open) core.session?.send({ v: PROTOCOL_VERSION, type: 'bye', body: { reason: 'leaving' } })
   letGo(core)
-  Object.assign(core, { account: null, attempt: 0, outage: null, spreadMs: 0, ledger: 'away', unheard: 0 } satisfies Partial<LinkCore>)
+  Object.assign(core, {
+    account: null,
+    attempt: 0,
+    outage: null,
+    held: false,
+    spreadMs: 0,
+    ledger: 'away',
+    unheard: 0,
+  } satisfies Partial<LinkCore>)
+}
+
+function hold(core: LinkCore, on: boolean): void {
+  if (core.account === null || core.held === on) return
+  core.held = on
+  core.attempt = 0
+  if (!on) return dial(core, false)
+  letGo(core)
+  const since = core.deps.clock.now()
+  core.outage = { since, reason: 'closed' }
+  enter(core, { kind: 'held', since })
 }
 
 function pause(core: LinkCore, on: boolean): void {

@@ -1,3 +1,4 @@
+import type { JournalOpening } from '../../shared/model/journal.ts'
 import type { Notice } from '../../shared/model/notice.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import type { Handle } from '../ipc/handle.ts'
@@ -11,7 +12,7 @@ export type LedgerIpcDeps = {
   dispatch: Dispatch
   /** Account whose ledger may be open now, a sign-in under way included. */
   accountId: () => string | null
-  onOpening: (opening: { serverOffset: number }) => void
+  onOpening: (opening: JournalOpening) => void
   alive: (windowId: number) => void
   wakeAt: (at: number | null) => void
   notice: (kind: Notice['kind'], count: number) => void

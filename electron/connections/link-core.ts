@@ -51,6 +51,8 @@ export type LinkCore = {
   outage: Outage | null
   /** No room for what would come (LD8): no socket until there is. */
   paused: boolean
+  /** J25: somebody keeps the link down; nothing is dialled. */
+  held: boolean
   /** As the last welcome named it. */
   spreadMs: number
   rttMs: number | null
@@ -79,6 +81,7 @@ export const createLinkCore = (deps: ConnectionDeps): LinkCore => ({
   attempt: 0,
   outage: null,
   paused: false,
+  held: false,
   spreadMs: 0,
   rttMs: null,
   ledger: 'away',
@@ -106,7 +109,7 @@ export function enter(core: LinkCore, phase: Phase): void {
 /** Opens a socket for the account in place of whatever is there. */
 export function dial(core: LinkCore, loud: boolean): void {
   const { deps, account } = core
-  if (account === null) return
+  if (account === null || core.held) return
   letGo(core)
   if (core.paused) return rest(core)
   const id = core.nextLinkId++

@@ -13,6 +13,8 @@ export type Phase =
   | { kind: 'live'; since: number; rttMs: number | null }
   /** `retryAt` null: not before something else than time allows it. */
   | { kind: 'waiting'; retryAt: number | null }
+  /** Kept down by a rehearsal. */
+  | { kind: 'held'; since: number }
   | { kind: 'refused'; since: number; reason: RefusedReason }
   | { kind: 'superseded'; since: number }
 
@@ -28,6 +30,8 @@ export function statusOf(phase: Phase, now: { outage: Outage | null; attempt: nu
       return { kind: 'offline', ...outage, attempt, retryAt: null }
     case 'waiting':
       return { kind: 'offline', ...(outage ?? { since: phase.retryAt ?? 0, reason: 'closed' }), attempt, retryAt: phase.retryAt }
+    case 'held':
+      return { kind: 'offline', ...(outage ?? { since: phase.since, reason: 'closed' }), attempt, retryAt: null }
     case 'signed_out':
     case 'catching_up':
     case 'live':

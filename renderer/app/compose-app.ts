@@ -8,6 +8,7 @@ import type { AgentState } from '../../shared/model/agent.ts'
 import type { ConnectionStatus } from '../../shared/model/connection-status.ts'
 import type { JournalRow } from '../../shared/model/journal.ts'
 import type { Notice } from '../../shared/model/notice.ts'
+import type { Rehearsal } from '../../shared/model/rehearsal.ts'
 import type { Session } from '../../shared/model/session.ts'
 import type { SideWindow } from '../../shared/model/side-window.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/settings.ts'
@@ -24,6 +25,7 @@ import { createWaitTicker, type WaitTicker } from '../lib/wait-ticker.ts'
 import { createHealthWatch, type HealthWatch } from './health/health-watch.ts'
 import { mergeJournal } from './journal-rules.ts'
 import { nextOutage, type Outage } from './outage-rules.ts'
+import { loadGuard } from './outbound-guard.ts'
 import { followServerTime, type ServerTime } from './server-time.ts'
 import type { DeskServices, LedgerHealth } from './services.tsx'
 
@@ -47,14 +49,14 @@ export async function composeApp(deps: AppDeps): Promise<DeskServices & { readon
   const connection = createValue<ConnectionStatus>({ kind: 'signed_out' })
   const settings = createValue<Settings>(DEFAULT_SETTINGS)
   const notices = createValue<readonly Notice[]>([])
-  const health = createValue<LedgerHealth>('starting')
+  const health = followLedger(on, onDispose)
   const outage = createValue<Outage>(null)
   onDispose(connection.subscribe(() => outage.set(nextOutage(outage.get(), connection.get()))))
   const agentState = createValue<AgentState>('online')
   const isDesk = kind === 'desk'
   const sideWindows = createValue<readonly SideWindow[]>([])
   const journal = isDesk ? followJournal(bridge, session, onDispose) : createValue<readonly JournalRow[]>([])
-  onDispose(on['ledger.health'](({ state }) => health.set(state)))
+  const safety = followSafety(bridge, kind, onDispose)
   const forAll = [
     follow(session, { on: on['session.changed'], get: request['session.get'] }, onDispose),
     follow(connection, { on: on['connection.changed'], get: request['connection.get'] }, onDispose),
@@ -66,10 +68,9 @@ export async function composeApp(deps: AppDeps): Promise<DeskServices & { readon
     follow(sideWindows, { on: on['windows.changed'], get: request['window.list'] }, onDispose),
   ]
   const { time, waits } = followTime(bridge, settings, onDispose)
-  await Promise.all([...forAll, time.ready, ...(isDesk ? forDesks() : [])])
+  await Promise.all([...forAll, safety.ready, time.ready, ...(isDesk ? forDesks() : [])])
   const ledger = ledgerOf(openLedger, journal, onDispose)
-  const composition = watchComposition(window)
-  onDispose(composition.dispose)
+  const composition = followComposition(onDispose)
   return {
     request,
     on,
@@ -82,6 +83,7 @@ export async function composeApp(deps: AppDeps): Promise<DeskServices & { readon
     connection,
     agentState,
     outage,
+    ...safety.views,
     settings,
     notices,
     sideWindows,
@@ -124,6 +126,30 @@ function followHealth({ connection, session, serverNow, ledger, kind }: HealthSo
   onDispose(session.subscribe(change))
   change()
   return watched
+}
+
+function followLedger(on: Bridge['on'], onDispose: OnDispose): Observable<LedgerHealth> {
+  const health = createValue<LedgerHealth>('starting')
+  onDispose(on['ledger.health'](({ state }) => health.set(state)))
+  return health
+}
+
+function followComposition(onDispose: OnDispose): ReturnType<typeof watchComposition> {
+  const composition = watchComposition(window)
+  onDispose(composition.dispose)
+  return composition
+}
+
+type Safety = { views: Pick<DeskServices, 'rehearsal' | 'guard'>; ready: Promise<unknown> }
+
+/** Whether a rehearsal runs, for all who may end it; what may not go out, for those who write. */
+function followSafety(bridge: Bridge, kind: SeenWindow, onDispose: OnDispose): Safety {
+  const { on, request } = bridge
+  const rehearsal = createValue<Rehearsal | null>(null)
+  const source = { on: on['rehearsal.changed'], get: request['rehearsal.get'] }
+  const ready = kind === 'panel' ? Promise.resolve() : follow(rehearsal, source, onDispose)
+  const guard = kind === 'desk' ? loadGuard(bridge, systemClock, onDispose) : createValue(null)
+  return { views: { rehearsal, guard }, ready }
 }
 
 /** The server's clock and the beat that runs on it. */

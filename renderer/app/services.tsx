@@ -1,5 +1,6 @@
 import { createContext, use, useEffect, type ReactNode } from 'react'
 import type { Bridge, EventPayload } from '../../shared/ipc/bridge.ts'
+import type { OutboundGuard } from '../../shared/guard/outbound-guard.ts'
 import type { Clock } from '../../shared/lib/clock.ts'
 import { must } from '../../shared/lib/assert.ts'
 import type { Random } from '../../shared/lib/random.ts'
@@ -7,6 +8,7 @@ import type { AgentState } from '../../shared/model/agent.ts'
 import type { ConnectionStatus } from '../../shared/model/connection-status.ts'
 import type { JournalRow } from '../../shared/model/journal.ts'
 import type { Notice } from '../../shared/model/notice.ts'
+import type { Rehearsal } from '../../shared/model/rehearsal.ts'
 import type { Session } from '../../shared/model/session.ts'
 import type { SideWindow } from '../../shared/model/side-window.ts'
 import type { Settings } from '../../shared/model/settings.ts'
@@ -54,6 +56,10 @@ export type DeskServices = {
   connection: Observable<ConnectionStatus>
   /** What the agent says of itself. */
   agentState: Observable<AgentState>
+  /** The rehearsal that runs on this desk (J25); null while none does. What is down then is down by its own hand. */
+  rehearsal: Observable<Rehearsal | null>
+  /** What may not go out to customers (J5); null until the rules are here, while main alone judges. */
+  guard: Observable<OutboundGuard | null>
   /** Since when messages do not flow, through all attempts; null while they do. */
   outage: Observable<Outage>
   settings: Observable<Settings>

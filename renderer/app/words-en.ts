@@ -8,6 +8,7 @@ import panel from '../../resources/locales/en/panel.json'
 import phrases from '../../resources/locales/en/phrases.json'
 import pictures from '../../resources/locales/en/pictures.json'
 import reconcile from '../../resources/locales/en/reconcile.json'
+import safety from '../../resources/locales/en/safety.json'
 import settings from '../../resources/locales/en/settings.json'
 import work from '../../resources/locales/en/work.json'
 
@@ -23,6 +24,7 @@ export const words = {
   ...phrases,
   ...pictures,
   ...reconcile,
+  ...safety,
   ...settings,
   ...work,
 }

@@ -8,6 +8,7 @@ import panel from '../../resources/locales/zh-CN/panel.json'
 import phrases from '../../resources/locales/zh-CN/phrases.json'
 import pictures from '../../resources/locales/zh-CN/pictures.json'
 import reconcile from '../../resources/locales/zh-CN/reconcile.json'
+import safety from '../../resources/locales/zh-CN/safety.json'
 import settings from '../../resources/locales/zh-CN/settings.json'
 import work from '../../resources/locales/zh-CN/work.json'
 
@@ -23,6 +24,7 @@ export const words = {
   ...phrases,
   ...pictures,
   ...reconcile,
+  ...safety,
   ...settings,
   ...work,
 }

@@ -19,7 +19,7 @@ const EMPTY_LINK = {
   replays: 0,
 } as const
 
-/** FR4: says who we are, how far we are, and every command whose fate we do not know. */
+/** FR4: says who we are, how far we are, and every command whose fate we do not know; of a rehearsal's nobody else knows (J25). */
 export function greet(state: State, linkId: LinkId): void {
   state.link = {
     ...EMPTY_LINK,
@@ -28,7 +28,7 @@ export function greet(state: State, linkId: LinkId): void {
     asked: new Map(),
     forgotten: { rows: new Map(), at: 0 },
   }
-  const ids = [...state.open.keys()]
+  const ids = [...state.open.values()].flatMap((row) => (row.rehearsal === true ? [] : [row.id]))
   const pages = Math.max(1, Math.ceil(ids.length / HELLO_PAGE))
   for (let page = 0; page < pages; page += 1) {
     state.deps.link.send(linkId, {

@@ -17,6 +17,9 @@ import {
 } from '../model/journal.ts'
 import { Notice } from '../model/notice.ts'
 import { MAX_PICTURE_BYTES, Picture } from '../model/picture.ts'
+import { Rehearsal } from '../model/rehearsal.ts'
+import { RuleFault, RulePack } from '../model/rule-pack.ts'
+import { MIN_PASSPHRASE, SEALED_FAULTS } from '../model/sealed.ts'
 import { Session } from '../model/session.ts'
 import { Settings, SettingsPatch } from '../model/settings.ts'
 import { CommandFrame } from '../protocol/command-frame.ts'
@@ -114,6 +117,56 @@ export const requests = {
       kind: z.enum(['empty', 'too_large', 'not_a_picture', 'broken', 'too_many_pixels', 'disk_full', 'unwritable', 'busy']),
     }),
   },
+
+  /** J5: what may not go out, where it is from, and what is wrong with the file of one's own. */
+  'guard.rules': {
+    roles: ['desk', 'settings'],
+    args: nothing,
+    value: z.object({ pack: RulePack, source: z.enum(['built_in', 'own']), fault: z.nullable(RuleFault) }),
+    error: none,
+  },
+  /** J25: null while none runs. */
+  'rehearsal.get': { roles: ['desk', 'settings'], args: nothing, value: z.nullable(Rehearsal), error: none },
+  'rehearsal.switch': {
+    roles: ['desk', 'settings'],
+    args: z.object({ on: z.boolean() }),
+    value: z.nullable(Rehearsal),
+    error: z.object({ kind: z.enum(['signed_out', 'not_live', 'journal_unavailable']) }),
+  },
+
+  /** J18: all unfinished work of the account into a sealed file; asks where to. */
+  'sealed.save': {
+    roles: desk,
+    args: z.object({ passphrase: z.string().check(z.minLength(MIN_PASSPHRASE), z.maxLength(200)) }),
+    value: z.object({ count: z.int(), captures: z.int(), file: z.string() }),
+    error: z.object({
+      kind: z.enum(['cancelled', 'nothing', 'signed_out', 'journal_unavailable', 'too_large', 'disk_full', 'unwritable', 'failed']),
+    }),
+  },
+  /** Asks which file; main keeps its place. */
+  'sealed.choose': { roles: desk, args: nothing, value: z.object({ file: z.string() }), error: z.object({ kind: z.literal('cancelled') }) },
+  /** Opens it and tells what taking it would do; nothing is changed. `stopped`: words that may not go out from here (J5). */
+  'sealed.read': {
+    roles: desk,
+    args: z.object({ passphrase: z.string().check(z.minLength(1), z.maxLength(200)) }),
+    value: z.object({
+      total: z.int(),
+      fresh: z.int(),
+      captures: z.int(),
+      stopped: z.int(),
+      madeAt: ServerTime,
+      by: z.string(),
+    }),
+    error: z.object({ kind: z.enum([...SEALED_FAULTS, 'no_file', 'unreadable', 'too_large', 'journal_unavailable', 'signed_out']) }),
+  },
+  'sealed.take': {
+    roles: desk,
+    args: nothing,
+    value: z.object({ count: z.int() }),
+    error: z.object({ kind: z.enum(['no_file', 'other_account', 'rehearsal', 'disk_full', 'journal_unavailable']) }),
+  },
+  /** Forgets the file and what was in it. */
+  'sealed.drop': { roles: desk, args: nothing, value: nothing, error: none },
 
   // ledger window only
   'ledger.open': {
@@ -243,6 +296,7 @@ export const events = {
   'hotkeys.changed': { roles: ['desk', 'settings'], payload: z.array(GlobalKey) },
   /** A person clicked a pop-up, or the tray: the desk is in front now. */
   'alerts.clicked': { roles: desk, payload: z.object({ conversationId: z.nullable(Id) }) },
+  'rehearsal.changed': { roles: ['desk', 'settings'], payload: z.nullable(Rehearsal) },
   'windows.changed': { roles: desk, payload: z.array(SideWindow) },
   'focus.changed': { roles: panel, payload: z.object({ conversationId: z.nullable(Id) }) },
   /** An app command from a menu or hotkey, by its id. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { CommandBody } from './command.ts'
 import { Id, Seq, ServerTime } from './ids.ts'
+import { GuardStop } from './rule-pack.ts'
 
 /** What a desk window hands over to be kept: one durable action of an agent. */
 export const SubmitIntent = z.object({
@@ -125,7 +126,9 @@ export const JournalOpening = z.object({
 export type JournalOpening = z.infer<typeof JournalOpening>
 
 export const SubmitError = z.object({
-  kind: z.enum(['disk_full', 'id_reuse', 'journal_unavailable', 'too_large', 'signed_out']),
+  kind: z.enum(['disk_full', 'id_reuse', 'journal_unavailable', 'too_large', 'signed_out', 'diversion']),
+  /** Of `diversion`: what stopped it, and where (J5). */
+  stop: z.optional(GuardStop),
 })
 export type SubmitError = z.infer<typeof SubmitError>
 
@@ -157,6 +160,9 @@ export const DecideError = z.object({
     'already_decided',
     'finished',
     'claim_open',
+    'diversion',
+    'rehearsal',
   ]),
+  stop: z.optional(GuardStop),
 })
 export type DecideError = z.infer<typeof DecideError>

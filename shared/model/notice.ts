@@ -19,6 +19,7 @@ export const Notice = z.object({
     'disk_low',
     'disk_short',
     'disk_full',
+    'rules_broken',
   ]),
   /** Figures for the sentence, for example how many replies came back. */
   count: z.int(),

@@ -118,10 +118,10 @@ test('fields are filled by Tab and remembered; what is empty stops the send with
   expect(await composer(desk).evaluate((field: HTMLTextAreaElement) => field.value.slice(field.selectionStart, field.selectionEnd))).toBe(
     '[[邮箱]]',
   )
-  await desk.keyboard.type('a@b.cn')
+  await desk.keyboard.type('a@example.com')
   await desk.keyboard.press('Shift+Tab')
   await desk.keyboard.type('92B')
-  const whole = '可以开具电子发票。请提供：抬头 甲公司，税号 92B，接收邮箱 a@b.cn。我们会在 24 小时内发送。'
+  const whole = '可以开具电子发票。请提供：抬头 甲公司，税号 92B，接收邮箱 a@example.com。我们会在 24 小时内发送。'
   expect(await text(desk)).toBe(whole)
   await desk.keyboard.press('Enter')
   await kept(desk, whole)

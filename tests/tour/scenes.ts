@@ -3,6 +3,7 @@ import type { Gateway } from '../e2e/fixtures/gateway.ts'
 import type { RunningApp } from '../e2e/fixtures/launch.ts'
 import { CAPTURE_SCENES } from './capture-scenes.ts'
 import { holdSome } from './held.ts'
+import { SAFETY_SCENES } from './safety-scenes.ts'
 
 export type Stage = { desk: Page; app: RunningApp; gateway: Gateway; /** Ids of the conversations opened so far. */ seated: string[] }
 
@@ -163,7 +164,8 @@ export const SCENES: readonly Scene[] = [
     },
     leave: async ({ gateway }) => void (await gateway.control({ do: 'customers', on: false })),
   },
-  ...['look', 'writing', 'clocks', 'alerts', 'keys', 'account'].map(settings),
+  ...['look', 'writing', 'clocks', 'alerts', 'keys', 'safety', 'account'].map(settings),
+  ...SAFETY_SCENES,
   ...['decide', 'waiting', 'gone', 'away', 'account'].map(reconcile),
   {
     name: 'house',

@@ -19,8 +19,31 @@ async function showMessageBox(
   return { response: yes && other !== -1 ? other : cancel, checkboxChecked: false }
 }
 
+/** A question for a place on the disk becomes the page's own: the whole path is typed. */
+async function askPath(title: string, suggested: string, window: unknown): Promise<string | null> {
+  const page = await (window as HostWindow).contents.page
+  const said: unknown = await page?.evaluate(`prompt(${JSON.stringify(title)}, ${JSON.stringify(suggested)})`)
+  return typeof said === 'string' && said !== '' ? said : null
+}
+
+async function showSaveDialog(
+  ...[window, options]: [Electron.BaseWindow, Electron.SaveDialogOptions]
+): Promise<Electron.SaveDialogReturnValue> {
+  const filePath = await askPath(options.title ?? '', options.defaultPath ?? '', window)
+  return { canceled: filePath === null, filePath: filePath ?? '' }
+}
+
+async function showOpenDialog(
+  ...[window, options]: [Electron.BaseWindow, Electron.OpenDialogOptions]
+): Promise<Electron.OpenDialogReturnValue> {
+  const path = await askPath(options.title ?? '', options.defaultPath ?? '', window)
+  return { canceled: path === null, filePaths: path === null ? [] : [path] }
+}
+
 export const dialog = loud('dialog', {
   showMessageBox,
+  showSaveDialog: showSaveDialog as Electron.Dialog['showSaveDialog'],
+  showOpenDialog: showOpenDialog as Electron.Dialog['showOpenDialog'],
   showErrorBox: (title, content) => console.error(`${title}: ${content}`),
 } satisfies Partial<Electron.Dialog>)
 

@@ -6,7 +6,7 @@ import type * as z from 'zod/mini'
 import { err, ok } from '../../../shared/lib/result.ts'
 import type { Result } from '../../../shared/lib/result.ts'
 import { readShot } from './album.ts'
-import { jsonLines, syntaxErrorLine } from './json-lines.ts'
+import { jsonLines, syntaxErrorLine } from '../../../shared/lib/json-lines.ts'
 import { Manners, picturesOf, Scenario } from './scenario.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../resources/scenarios', import.meta.url))

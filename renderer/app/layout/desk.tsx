@@ -11,6 +11,7 @@ import { ModeStrip } from '../../features/health/mode-strip.tsx'
 import { NoticeStrip } from '../../features/notices/notice-strip.tsx'
 import { IdleNotice } from '../../features/presence/idle-notice.tsx'
 import { PromiseChip } from '../../features/promises/promise-chip.tsx'
+import { RehearsalBanner } from '../../features/rehearsal/rehearsal-banner.tsx'
 import { cx } from '../../lib/class-names.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
@@ -24,6 +25,7 @@ import { PhraseCopyPlace } from './phrase-copy-place.tsx'
 import { Rail } from './rail.tsx'
 import { ReportPlace } from './report-place.tsx'
 import { Said } from './said.tsx'
+import { SealedPlace } from './sealed-place.tsx'
 import { Tiles } from './tiles.tsx'
 import { useFocusReport, usePanelKey } from './use-panel-window.ts'
 import { useDeskKeys, useTakeOldest } from './use-desk-keys.ts'
@@ -46,7 +48,6 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
   const select = useDeskStore((state) => state.select)
   const selected = useDeskStore((state) => state.selected)
   const slots = useDeskStore((state) => state.slots)
-  const toggle = useDeskStore((state) => state.toggle)
   const takeOldest = useTakeOldest(view, session)
   const order = useDeskStore((state) => state.order)
   const toggleOrder = useDeskStore((state) => state.toggleOrder)
@@ -57,15 +58,7 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
   useForgetOnLeave()
   return (
     <div className={cx('desk', trouble !== null && 'desk--trouble')}>
-      <div className="desk__top">
-        {trouble !== null && <OutageBanner trouble={trouble} onSignInAgain={onSignInAgain} />}
-        <IdleNotice />
-        <NoticeStrip onOpen={() => toggle('house')} />
-        <ModeStrip />
-        <Suspense fallback={null}>
-          <RefusedKeys />
-        </Suspense>
-      </div>
+      <Top trouble={trouble} onSignInAgain={onSignInAgain} />
       <Rail session={session} />
       <ConversationList
         phase={view.list.phase}
@@ -92,6 +85,23 @@ export function Desk({ ledger, session, onSignInAgain }: Props): ReactNode {
   )
 }
 
+/** What goes across the top: a rehearsal first, so that nobody takes what is below for real. */
+function Top({ trouble, onSignInAgain }: { trouble: ReturnType<typeof useTrouble>; onSignInAgain: () => void }): ReactNode {
+  const toggle = useDeskStore((state) => state.toggle)
+  return (
+    <div className="desk__top">
+      <RehearsalBanner />
+      {trouble !== null && <OutageBanner trouble={trouble} onSignInAgain={onSignInAgain} />}
+      <IdleNotice />
+      <NoticeStrip onOpen={() => toggle('house')} />
+      <ModeStrip />
+      <Suspense fallback={null}>
+        <RefusedKeys />
+      </Suspense>
+    </div>
+  )
+}
+
 /** What the parts of the desk say in the status bar. */
 function Chips({ ledger, session, view }: { ledger: LedgerViews; session: Session; view: DeskView }): ReactNode {
   const select = useDeskStore((state) => state.select)
@@ -112,6 +122,7 @@ function Places({ ledger, session, view }: Pick<Props, 'ledger' | 'session'> & {
       <ReportPlace ledger={ledger} session={session} />
       <HousePlace ledger={ledger} />
       <CapturePlace ledger={ledger} session={session} view={view} />
+      <SealedPlace />
       <PalettePlace view={view} />
       <PhraseCopyPlace accountId={session.accountId} view={view} />
     </>

@@ -1,7 +1,9 @@
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AlertSection } from '../../features/alerts/alert-section.tsx'
+import { RulesSection } from '../../features/guards/rules-section.tsx'
 import { KeySettings } from '../../features/hotkeys/key-settings.tsx'
+import { RehearsalSection } from '../../features/rehearsal/rehearsal-section.tsx'
 import { AccountSection } from '../../features/session/account-section.tsx'
 import { LookSection } from '../../features/settings/look-section.tsx'
 import { LimitsSection } from '../../features/settings/limits-section.tsx'
@@ -24,6 +26,15 @@ export function SettingsPage(): ReactNode {
           { id: 'clocks', content: <LimitsSection /> },
           { id: 'alerts', content: <AlertSection /> },
           { id: 'keys', content: <KeySettings /> },
+          {
+            id: 'safety',
+            content: (
+              <>
+                <RehearsalSection />
+                <RulesSection />
+              </>
+            ),
+          },
           { id: 'account', content: <AccountSection /> },
         ]}
       />

@@ -21,7 +21,7 @@ const pending = (
   delivery: Pending['delivery'] = 'saved',
 ): Pending => {
   const body: CommandBody = { kind, conversationId: 'c1' }
-  return { id: kind, body, text: null, composedAt: 1, delivery, cancellable: true }
+  return { id: kind, body, text: null, composedAt: 1, delivery, cancellable: true, rehearsal: false }
 }
 
 test('mine, somebody else’s, nobody’s, ended', () => {

@@ -8,6 +8,7 @@ import { Composer } from '../../features/composer/composer.tsx'
 import { AttachButton, PictureTray } from '../../features/pictures/picture-tray.tsx'
 import { ownReplies } from '../../features/promises/promise-rules.ts'
 import { PromiseStrip } from '../../features/promises/promise-strip.tsx'
+import { useOutboundGuard } from '../../features/guards/use-outbound-guard.ts'
 import type { ComposerField } from '../../lib/composer-field.ts'
 import type { LedgerViews } from '../services.tsx'
 import type { Stance } from './stance-rules.ts'
@@ -35,6 +36,7 @@ export function TileComposer(props: Props): ReactNode {
   const { ledger, session, view, tile, onPicture, conversationId, name, state, actions, focused, focusRequest } = props
   const slotOf = useDraftSlot(conversationId, state)
   const [field, setField] = useState<ComposerField | null>(null)
+  useOutboundGuard(field, slotOf.note)
   const pictures = useTilePictures({ ledger, tile, slot: slotOf.slot, prefix: slotOf.prefix, state, actions })
   const { tray, pick, save } = pictures
   const beside = useMemo(() => <AttachButton pick={pick} />, [pick])

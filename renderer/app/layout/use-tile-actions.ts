@@ -173,5 +173,7 @@ function withoutPictures(held: Held): Held {
 
 /** An edit that was not kept stays in the composer like a reply that was not saved. */
 function saveErrorOf(error: DecisionError): ComposerError {
-  return error === 'disk_full' || error === 'id_reuse' || error === 'journal_unavailable' || error === 'signed_out' ? error : 'fault'
+  return KEPT_WORDS.find((one) => one === error) ?? 'fault'
 }
+
+const KEPT_WORDS = ['disk_full', 'id_reuse', 'journal_unavailable', 'signed_out', 'diversion', 'rehearsal'] as const

@@ -4,7 +4,7 @@ import type { Drafts, DraftSlot } from '../../app/services.tsx'
 import type { ComposerField } from '../../lib/composer-field.ts'
 import type { Observable } from '../../lib/observable.ts'
 
-export type ComposerError = SubmitError['kind'] | 'fault'
+export type ComposerError = SubmitError['kind'] | 'fault' | 'rehearsal'
 /** `pictures`: one that goes along was not taken after all. */
 export type SaveError = ComposerError | 'pictures'
 

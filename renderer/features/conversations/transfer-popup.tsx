@@ -9,7 +9,7 @@ import { Popup } from '../../ui/popup.tsx'
 import { isFull, lengthOf, REASON_LIMIT, reasonOf, receivers } from './transfer-rules.ts'
 import './work.css'
 
-type Failure = 'disk_full' | 'id_reuse' | 'journal_unavailable' | 'too_large' | 'signed_out' | 'fault'
+type Failure = 'disk_full' | 'id_reuse' | 'journal_unavailable' | 'too_large' | 'signed_out' | 'diversion' | 'rehearsal' | 'fault'
 
 type Props = {
   anchor: RefObject<HTMLElement | null>

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_PHRASE_TEXT, Phrase, SCOPES, STAGES } from '../../../shared/model/phrase.ts'
 import { Button } from '../../ui/button.tsx'
+import { useStopped } from './use-stopped.ts'
 import { fillPhrase, unknownVariables, VARIABLES } from './variable-rules.ts'
 
 type Props = {
@@ -96,6 +97,7 @@ function Field({ name, now, change, first }: PartProps & { name: 'code' | 'title
 function TextPart({ now, change }: PartProps): ReactNode {
   const { t } = useTranslation()
   const unknown = unknownVariables(now.text)
+  const why = useStopped().words(now.text)
   const values = Object.fromEntries(VARIABLES.map((name) => [name, t('phraseEditor.example', { name })]))
   return (
     <>
@@ -113,6 +115,11 @@ function TextPart({ now, change }: PartProps): ReactNode {
       {unknown.length > 0 && (
         <p className="editor__trouble" role="alert">
           {t('phraseEditor.unknown', { names: unknown.join(' ') })}
+        </p>
+      )}
+      {why !== null && (
+        <p className="editor__trouble" role="alert" data-testid="phrase-stop">
+          {why}
         </p>
       )}
       {now.text !== '' && (

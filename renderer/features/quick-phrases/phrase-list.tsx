@@ -2,6 +2,7 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Phrase } from '../../../shared/model/phrase.ts'
 import { cx } from '../../lib/class-names.ts'
+import { useStopped } from './use-stopped.ts'
 import type { PhraseEditing } from './use-phrase-editor.ts'
 
 /** The phrases found: one stop of the Tab key, arrows inside it. */
@@ -39,6 +40,8 @@ type RowProps = { phrase: Phrase; hidden: boolean; here: boolean; stop: boolean;
 
 function Row({ phrase, hidden, here, stop, choose }: RowProps): ReactNode {
   const { t } = useTranslation()
+  const stopped = useStopped()
+  const why = stopped.words(phrase.text)
   return (
     <button
       type="button"
@@ -49,7 +52,14 @@ function Row({ phrase, hidden, here, stop, choose }: RowProps): ReactNode {
       onKeyDown={moveFocus}
       data-phrase-id={phrase.id}
     >
-      <span className="editor__name">{phrase.title}</span>
+      <span className="editor__name">
+        {phrase.title}
+        {why !== null && (
+          <em className="phrase-stop" title={why} data-testid="phrase-stopped">
+            {t('guard.mark')}
+          </em>
+        )}
+      </span>
       <span className="editor__about">
         {[t(`phrases.scope.${phrase.scope}`), phrase.shop, phrase.folder, phrase.code]
           .filter((word) => word !== '' && word !== phrase.title)

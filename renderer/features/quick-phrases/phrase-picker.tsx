@@ -7,6 +7,7 @@ import { Kbd } from '../../ui/kbd.tsx'
 import { Marked } from './marked.tsx'
 import type { PhraseHit } from './phrase-book.ts'
 import type { Picker, PickerState } from './use-picker.ts'
+import { useStopped } from './use-stopped.ts'
 
 type Props = { picker: Picker; state: PickerState; field: ComposerField; ready: boolean; shop: string; id: string }
 
@@ -92,6 +93,7 @@ function Option({ id, hit, here, pick, point }: OptionProps): ReactNode {
   }, [here])
   const { value } = hit
   const why = whyOf(hit, t)
+  const stop = useStopped().words(value.text)
   const scope = t(`phrases.scope.${value.scope}`)
   const uses = value.uses > 0 ? ` · ${t('phrases.used', { count: value.uses })}` : ''
   return (
@@ -120,6 +122,11 @@ function Option({ id, hit, here, pick, point }: OptionProps): ReactNode {
           <span className="picker__tag">
             <Marked text={hit.text} ranges={hit.ranges} />
           </span>
+        )}
+        {stop !== null && (
+          <em className="phrase-stop" title={stop} data-testid="phrase-stopped">
+            {t('guard.mark')}
+          </em>
         )}
         <span className="picker__scope">
           {scope}

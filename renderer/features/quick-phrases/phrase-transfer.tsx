@@ -5,6 +5,7 @@ import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
 import type { PhraseBook } from './phrase-book.ts'
 import { writeCsv, writeJson, type RowFault } from './phrase-file.ts'
+import { useStopped } from './use-stopped.ts'
 import { useImport, type Import, type ImportStep } from './use-import.ts'
 
 /** Rows of a report that are shown; the number tells the rest. */
@@ -108,6 +109,8 @@ type ReportProps = { step: Extract<ImportStep, { kind: 'ready' }>; write: () => 
 function Report({ step, write, leave }: ReportProps): ReactNode {
   const { t } = useTranslation()
   const { plan, faults } = step
+  const stopped = useStopped()
+  const marked = [...plan.add, ...plan.change].filter(({ text }) => stopped.of(text) !== null)
   const nothing = plan.add.length + plan.change.length === 0
   return (
     <div className="editor__report" data-testid="import-report">
@@ -115,6 +118,18 @@ function Report({ step, write, leave }: ReportProps): ReactNode {
         <b>{step.file}</b> · {step.encoding.toUpperCase()}
       </p>
       <p>{t('phraseEditor.plan', { add: plan.add.length, change: plan.change.length, same: plan.same, faults: faults.length })}</p>
+      {marked.length > 0 && (
+        <div className="editor__trouble" data-testid="import-stopped" data-count={marked.length}>
+          <p>{t('guard.imported', { count: marked.length })}</p>
+          <ul className="editor__faults">
+            {marked.slice(0, SHOWN).map(({ id, title, text }) => (
+              <li key={id}>
+                <b>{title}</b> {stopped.words(text)}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       {faults.length > 0 && (
         <ol className="editor__faults">
           {faults.slice(0, SHOWN).map((fault) => (

@@ -88,6 +88,7 @@ const sameLook = (a: PendingProps, b: PendingProps): boolean =>
   a.pending.delivery === b.pending.delivery &&
   a.pending.cancellable === b.pending.cancellable &&
   a.pending.text === b.pending.text &&
+  a.pending.rehearsal === b.pending.rehearsal &&
   a.follows === b.follows &&
   a.open === b.open &&
   a.reading === b.reading &&
@@ -102,10 +103,11 @@ export const PendingBubble = memo(function PendingBubble({ pending, follows, ope
     'data-row': pending.id,
     'data-command-id': pending.id,
     'data-delivery': delivery,
+    'data-rehearsal': pending.rehearsal || undefined,
     tabIndex: -1,
   }
   const line = (
-    <DeliveryLine delivery={delivery} at={pending.composedAt} offline={reading.offline}>
+    <DeliveryLine delivery={delivery} at={pending.composedAt} offline={reading.offline} rehearsal={pending.rehearsal}>
       {pending.cancellable && (
         <button type="button" className="delivery__recall" data-testid="recall" onClick={() => recall(pending.id)}>
           {t('delivery.recall')}

@@ -16,16 +16,17 @@ const MARKS: Record<Delivery, typeof Check> = {
   failed: X,
 }
 
-type Props = { delivery: Delivery; at: number; offline: boolean; children?: ReactNode }
+type Props = { delivery: Delivery; at: number; offline: boolean; rehearsal?: boolean; children?: ReactNode }
 
 /** Delivery state as a word and a mark, never by colour alone. */
-export function DeliveryLine({ delivery, at, offline, children }: Props): ReactNode {
+export function DeliveryLine({ delivery, at, offline, rehearsal = false, children }: Props): ReactNode {
   const { t, i18n } = useTranslation()
   const Mark = MARKS[delivery]
+  const words = delivery === 'saved' && offline ? t('delivery.savedOffline') : t(`delivery.${delivery}`)
   return (
     <p className={cx('delivery', `delivery--${delivery}`, offline && delivery === 'saved' && 'delivery--held')}>
       <Mark size={12} strokeWidth={2.4} aria-hidden="true" />
-      <span>{delivery === 'saved' && offline ? t('delivery.savedOffline') : t(`delivery.${delivery}`)}</span>
+      {rehearsal ? <span className="delivery__rehearsal">{t('rehearsal.row')}</span> : <span>{words}</span>}
       <time dateTime={new Date(at).toISOString()}>{clockTime(i18n.language, at)}</time>
       {children}
     </p>

@@ -23,6 +23,8 @@ export type Pending = {
   composedAt: number
   delivery: Delivery
   cancellable: boolean
+  /** Made in a rehearsal (J25): it never leaves. */
+  rehearsal: boolean
 }
 
 export type RowFacts = {
@@ -65,6 +67,7 @@ const fromCommand = (row: CommandRow & { body: CommandBody }, live: boolean): Pe
   composedAt: row.composedAt,
   delivery: deliveryOf(row, live),
   cancellable: row.state.kind === 'queued' && row.wish === null,
+  rehearsal: row.rehearsal === true,
 })
 
 /** What the journal alone can say: kept here, and whether an attempt is open. */
@@ -75,6 +78,7 @@ const fromJournal = (row: JournalRow & { body: CommandBody }, live: boolean): Pe
   composedAt: row.composedAt,
   delivery: row.claim?.open === true ? (live ? 'sending' : 'unsure') : 'saved',
   cancellable: row.claim?.open !== true && row.decision === null,
+  rehearsal: row.rehearsal === true,
 })
 
 /** A decision that ends a command leaves nothing to show. */
