@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
+import { writeDown } from './helpers/capture.ts'
 import { caret, connection, goOnline, kept, LIMIT, nothingOpen, part, pause, reply } from './helpers/desk.ts'
 import { expect, test } from './helpers/test.ts'
 
@@ -61,6 +62,41 @@ test('J20: an outage is one record through a kill; the report has its figures by
   await expect(desk.locator('.report__all')).toBeVisible()
   await expect(part(desk, 'report-csv')).toBeHidden()
   await desk.emulateMedia({ media: 'screen' })
+})
+
+test('J20: contacts written down in the outage and what an agent took back are figures of their own, with their items', async ({
+  work,
+}) => {
+  await work.goOffline()
+  const desk = await work.desk()
+  await writeDown(desk, {
+    channel: '1',
+    who: '李先生',
+    contact: '13800000000',
+    orderNo: '',
+    category: '2',
+    urgency: '3',
+    request: '电话里要求改地址',
+    promise: '',
+    due: '',
+    happened: '',
+  })
+  await expect(part(desk, 'capture-saved')).toContainText('李先生')
+  await desk.keyboard.press('Escape')
+  await reply(desk, '这句会撤回')
+  await desk.keyboard.press('Control+Shift+U')
+  await expect(part(desk, 'bubble').filter({ hasText: '这句会撤回' })).toHaveCount(0)
+  await caret(desk)
+  await desk.keyboard.press('Shift+F7')
+  await expect(figure(desk, 'captured')).toHaveAttribute('data-count', '1', LIMIT)
+  await desk.keyboard.press('1')
+  await expect(part(desk, 'report-item')).toContainText(['电话里要求改地址'])
+  await expect(part(desk, 'report-item')).toContainText(['李先生'])
+  await expect(figure(desk, 'decided')).toHaveAttribute('data-count', '1')
+  await desk.keyboard.press('3')
+  await expect(part(desk, 'report-item', '[data-fate="discarded"]')).toContainText(['这句会撤回'])
+  await desk.keyboard.press('5')
+  await expect(part(desk, 'report-item', '[data-fate="queued"]')).toHaveCount(1)
 })
 
 test('D11: a promise in a reply becomes due by one key, is listed, reminded of, kept by key, and shown at the end of the shift', async ({
