@@ -95,8 +95,9 @@ function Head({ editing, onClose }: { editing: boolean; onClose: () => void }): 
       <h2 className="capture__title">{editing ? t('capture.editTitle') : t('capture.title')}</h2>
       {!editing && <Kbd parts={keys.parts('capture.new')} />}
       <span className="capture__gap" />
+      <Kbd parts={['Esc']} />
       <Button look="quiet" onClick={onClose} aria-label={t('capture.close')} aria-keyshortcuts="Escape" data-testid="capture-close">
-        <Kbd parts={['Esc']} /> <X size={14} aria-hidden="true" />
+        <X size={14} aria-hidden="true" />
       </Button>
     </header>
   )

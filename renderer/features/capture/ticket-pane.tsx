@@ -137,8 +137,9 @@ function Head({ onClose }: { onClose: () => void }): ReactNode {
       <h2 className="capture__title">{t('ticket.title')}</h2>
       <Kbd parts={keymap.parts('ticket.new')} />
       <span className="capture__gap" />
+      <Kbd parts={['Esc']} />
       <Button look="quiet" onClick={onClose} aria-label={t('capture.close')} aria-keyshortcuts="Escape">
-        <Kbd parts={['Esc']} /> <X size={14} aria-hidden="true" />
+        <X size={14} aria-hidden="true" />
       </Button>
     </header>
   )
