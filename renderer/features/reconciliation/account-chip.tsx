@@ -13,6 +13,7 @@ export function AccountChip({ shown, open }: { shown: ShownAccount | null; open:
   const wrong = red || workRed
   const figures = { submitted, received, decided, open: left }
   const whole = submitted === 0 ? t('account9.none') : t('account9.equation', figures)
+  const short = wrong ? t('account9.shortBroken', figures) : t('account9.short', figures)
   const words = wrong ? t('account9.broken', figures) : whole
   return (
     <button
@@ -27,7 +28,8 @@ export function AccountChip({ shown, open }: { shown: ShownAccount | null; open:
       data-decided={decided}
       data-open={left}
     >
-      <span aria-hidden="true">{wrong ? '✖' : '▣'}</span> {words}
+      <span aria-hidden="true">{wrong ? '✖' : '▣'}</span> <span className="status__long">{words}</span>
+      <span className="status__short">{short}</span>
     </button>
   )
 }
