@@ -39,7 +39,7 @@ export const DEFAULT_CHORDS = {
   'reconcile.open': 'F9',
   'reconcile.undo': 'Shift+F9',
   'connection.act': 'Ctrl+Shift+L',
-  'notice.open': 'Ctrl+Shift+X',
+  'notice.open': 'Shift+F1',
   'notice.dismiss': 'Ctrl+Shift+D',
   'health.open': 'F7',
   'report.open': 'Shift+F7',

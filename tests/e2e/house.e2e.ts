@@ -31,7 +31,7 @@ const LONG = { timeout: 90_000 }
 
 /** The view of the stores, by its key from the top notice. */
 async function openHouse(desk: Page): Promise<Locator> {
-  await desk.keyboard.press('Control+Shift+X')
+  await desk.keyboard.press('Shift+F1')
   const house = part(desk, 'house')
   await house.waitFor(LIMIT)
   return house

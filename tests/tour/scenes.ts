@@ -177,7 +177,7 @@ export const SCENES: readonly Scene[] = [
       await caretIn(stage, 1)
     },
     async before({ desk }) {
-      await desk.keyboard.press('Control+Shift+X')
+      await desk.keyboard.press('Shift+F1')
       await desk.locator('[data-testid="set-aside-open"]').first().click()
       await desk.locator('[data-testid="set-aside-raw"]').waitFor()
     },
