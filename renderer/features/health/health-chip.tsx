@@ -29,7 +29,7 @@ export function HealthChip(): ReactNode {
       <button
         type="button"
         ref={anchor}
-        className={cx('health-chip', worst !== undefined && `health-chip--${worst.state}`)}
+        className={cx('health-chip', worst !== undefined && `health-chip--${worst.recovering ? 'slow' : worst.state}`)}
         aria-expanded={open}
         aria-keyshortcuts={keys.aria('health.open')}
         title={all}
@@ -53,7 +53,7 @@ export function HealthChip(): ReactNode {
         ))}
         {worst !== undefined && (
           <span className="health-chip__words">
-            {t(`health.short.${worst.part}`)} {t(`health.state.${worst.state}`)}
+            {t(`health.short.${worst.part}`)} {worst.recovering ? t('health.back') : t(`health.state.${worst.state}`)}
             {bad.length > 1 && ` +${bad.length - 1}`}
           </span>
         )}

@@ -6,6 +6,8 @@ export const STATE_MARK: Record<PartState, string> = { ok: '●', slow: '◐', d
 
 const WORST: readonly PartState[] = ['down', 'slow', 'unknown', 'ok']
 
-/** What is not well, worst first. */
+/** What is not well, worst first; what is about to be well again last. */
 export const troubled = (parts: DeskHealth): DeskHealth =>
-  parts.filter((one) => one.state !== 'ok').toSorted((a, b) => WORST.indexOf(a.state) - WORST.indexOf(b.state))
+  parts
+    .filter((one) => one.state !== 'ok')
+    .toSorted((a, b) => Number(a.recovering) - Number(b.recovering) || WORST.indexOf(a.state) - WORST.indexOf(b.state))
