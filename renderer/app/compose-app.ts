@@ -88,7 +88,7 @@ export async function composeApp(deps: AppDeps): Promise<DeskServices & { readon
     notices,
     sideWindows,
     health,
-    ...followHealth({ connection, session, serverNow: time.now, ledger, kind }, onDispose),
+    ...followHealth({ connection, session, serverNow: time.now, ledger, rehearsal: safety.views.rehearsal, kind }, onDispose),
     journal,
     ledger,
     phrases: phrasesOf(openPhrases, onDispose),
@@ -102,10 +102,10 @@ export async function composeApp(deps: AppDeps): Promise<DeskServices & { readon
 }
 
 type Watched = Omit<HealthWatch, 'use' | 'dispose'>
-type HealthSources = Pick<DeskServices, 'connection' | 'session' | 'serverNow' | 'ledger'> & { kind: SeenWindow }
+type HealthSources = Pick<DeskServices, 'connection' | 'session' | 'serverNow' | 'ledger' | 'rehearsal'> & { kind: SeenWindow }
 
 /** How the parts are, for whoever is signed in. The desk writes outages down; the settings window has no ledger to look at. */
-function followHealth({ connection, session, serverNow, ledger, kind }: HealthSources, onDispose: OnDispose): Watched {
+function followHealth({ connection, session, serverNow, ledger, rehearsal, kind }: HealthSources, onDispose: OnDispose): Watched {
   const { online, dispose } = watchOnline(window)
   onDispose(dispose)
   const newId = (): string => uuidv7(systemClock, systemRandom)
@@ -113,7 +113,7 @@ function followHealth({ connection, session, serverNow, ledger, kind }: HealthSo
     use,
     dispose: stop,
     ...watched
-  } = createHealthWatch({ clock: systemClock, serverNow, connection, online, newId, records: kind === 'desk' })
+  } = createHealthWatch({ clock: systemClock, serverNow, connection, online, rehearsal, newId, records: kind === 'desk' })
   onDispose(stop)
   let accountId: string | null = null
   const change = (): void => {

@@ -14,6 +14,7 @@ const AHEAD = 4_000
 function desk(kept: { rows: OutageRow[] } = { rows: [] }, clock = createManualClock()) {
   const connection = createValue<ConnectionStatus>({ kind: 'connecting', since: clock.now(), attempt: 1 })
   const online = createValue(true)
+  const rehearsal = createValue<object | null>(null)
   const wellbeing = createValue<Wellbeing>({ backend: null, manual: null })
   const rows = createValue<readonly OutageRow[] | null>([...kept.rows])
   const write = (next: readonly OutageRow[]): Promise<void> => {
@@ -28,13 +29,14 @@ function desk(kept: { rows: OutageRow[] } = { rows: [] }, clock = createManualCl
   }
   let ids = kept.rows.length
   const serverNow = (): number => clock.now() + AHEAD
-  const watch = createHealthWatch({ clock, serverNow, connection, online, newId: () => `o${++ids}`, records: true })
+  const watch = createHealthWatch({ clock, serverNow, connection, online, rehearsal, newId: () => `o${++ids}`, records: true })
   watch.use(views)
   return {
     clock,
     kept,
     watch,
     online,
+    rehearsal,
     serverNow,
     live: (rttMs: number | null = 20) => connection.set({ kind: 'live', since: clock.now(), rttMs }),
     cut: () => connection.set({ kind: 'offline', since: clock.now(), reason: 'closed', attempt: 1, retryAt: null }),
@@ -62,6 +64,21 @@ function wellDesk(...args: Parameters<typeof desk>) {
   one.says('ok', 'ok')
   return one
 }
+
+describe('J25 a rehearsal', () => {
+  it('is no outage: nothing is shown as down and nothing is written down, until the link is back', () => {
+    const one = wellDesk()
+    one.rehearsal.set({})
+    one.cut()
+    one.clock.advance(120_000)
+    one.rehearsal.set(null)
+    one.clock.advance(3_000)
+    expect([one.states(), one.kept.rows]).toEqual([['ok', 'ok', 'ok', 'ok'], []])
+    one.live()
+    one.cut()
+    expect(one.state('gateway')).toBe('down')
+  })
+})
 
 describe('J1 the parts, with faults put in', () => {
   it('all is well at once after the first welcome', () => {
@@ -195,7 +212,8 @@ describe('J20 D8 an outage is written down', () => {
     const rows = createValue<readonly OutageRow[] | null>([])
     const put = (): Promise<void> => Promise.reject(new Error('written'))
     const wellbeing = createValue<Wellbeing>({ backend: null, manual: null })
-    const deps = { clock, serverNow: () => clock.now(), connection, online: createValue(true), newId: () => 'o', records: false }
+    const quiet = { online: createValue(true), rehearsal: createValue(null), newId: () => 'o', records: false }
+    const deps = { clock, serverNow: () => clock.now(), connection, ...quiet }
     const watch = createHealthWatch(deps)
     watch.use({ wellbeing: { ...wellbeing, setManual: () => undefined }, outages: { ...rows, put, remove: put } })
     clock.advance(90_000)

@@ -12,6 +12,8 @@ export type HealthWatchDeps = {
   clock: Pick<Clock, 'now' | 'after'>
   serverNow: () => number
   connection: Observable<ConnectionStatus>
+  /** A rehearsal that runs here (J25): what is down then is down by its own hand, and no outage. */
+  rehearsal: Observable<unknown>
   /** What the OS says of the network. */
   online: Observable<boolean>
   newId: () => string
@@ -38,7 +40,9 @@ const BLINK_MS = 5_000
 
 /** Holds end by a timer of the window itself: the desk is on screen, hence not throttled, and a late end is only late. */
 export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
-  const { clock, serverNow, connection, online } = deps
+  const { clock, serverNow, connection, online, rehearsal } = deps
+  /** From the start of a rehearsal until the link it held down is back. */
+  let playing = false
   let tracks = newTracks(serverNow())
   let views: HealthViews | null = null
   let cancel: Cancel = () => undefined
@@ -55,18 +59,20 @@ export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
     if (due !== Infinity) cancel = clock.after(Math.max(1, Math.ceil(due - now)), look)
   }
   const look = (): void => {
+    playing = rehearsal.get() !== null || (playing && connection.get().kind !== 'live')
     const now = serverNow()
     const { backend = null, manual = null } = views?.wellbeing.get() ?? {}
     const before = tracks
-    tracks = stepTracks(tracks, readParts({ status: connection.get(), online: online.get(), backend, offset: now - clock.now() }), now)
+    const heard = { status: connection.get(), online: online.get(), backend, offset: now - clock.now() }
+    if (!playing) tracks = stepTracks(tracks, readParts(heard), now)
     if (tracks !== before) showParts(parts, shownHealth(tracks))
     const facts = { health: parts.get(), declared: backend?.declared ?? null, manual }
     const next = modeOf(facts)
     if (!sameMode(mode.get(), next)) mode.set(next)
-    if (deps.records && views !== null) record(views, { ...facts, now }, deps.newId)
+    if (deps.records && views !== null && !playing) record(views, { ...facts, now }, deps.newId)
     arm(now)
   }
-  const stops = [connection.subscribe(look), online.subscribe(look)]
+  const stops = [connection.subscribe(look), online.subscribe(look), rehearsal.subscribe(look)]
   look()
 
   return {
