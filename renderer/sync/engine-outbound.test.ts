@@ -197,6 +197,16 @@ describe('outbound', () => {
     expect(desk.commandsSent()).toHaveLength(3 + 17)
   })
 
+  it('FR8 one that waits for another does not stand in front of it at the pace of the return', async () => {
+    const desk = await liveDesk()
+    await desk.linkDown()
+    await desk.submit(reply(), { id: 'first', dependsOn: 'second' })
+    await desk.submit({ kind: 'note.add', conversationId: 'c1', text: '先记下' }, { id: 'second' })
+    await desk.linkUp()
+    await desk.frames([welcome({ clientEpoch: 2, headSeq: 1, drainRate: 2, serverTime: desk.clock.now() })])
+    expect(desk.commandsSent().map(({ id }) => id)).toEqual(['second'])
+  })
+
   it('FR8 each item is judged again right before its send, with what the same batch brought', async () => {
     const desk = await liveDesk()
     await desk.linkDown()

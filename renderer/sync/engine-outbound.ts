@@ -30,7 +30,7 @@ export async function pump(state: State): Promise<void> {
       cursor: state.meta.cursor,
       waitFor: state.waitFor,
       channelOf: (id) => state.conversations.get(id)?.channel ?? null,
-    }).slice(0, Math.floor(link.tokens))
+    })
     if (link.burst === 1 && ![...state.open.values()].some(isWaiting)) link.tokens = link.burst = MAX_IN_FLIGHT
     moved = await judgeAndSend(state, link, list)
   }
@@ -40,6 +40,8 @@ async function judgeAndSend(state: State, link: Link, list: readonly CommandRow[
   const held: CommandRow[] = []
   const go: CommandRow[] = []
   for (const row of list) {
+    // One that waits for another must not stand in front of that other.
+    if (go.length >= Math.floor(link.tokens)) break
     const verdict = judge(row, await gatherFacts(state, row))
     if (verdict.kind === 'send') go.push(row)
     else if (verdict.kind === 'review') held.push(withState(row, { kind: 'needs_review', review: verdict.review }))

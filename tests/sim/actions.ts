@@ -98,6 +98,12 @@ export function createActions(world: World) {
     return { kind: 'replace', rule: 'CB5', judgedUpTo, by: [reopen, reply] }
   }
 
+  const giveUp = (row: CommandRow): Decision | null => {
+    if (row.state.kind !== 'needs_review') return null
+    const { rule, judgedUpTo } = row.state.review
+    return { kind: 'discard', rule, judgedUpTo, reason: 'no_longer_true' }
+  }
+
   const decideOne = (desk: Desk): void => {
     const held = openRows(desk).filter((row) => row.state.kind === 'needs_review')
     if (held.length === 0) return
@@ -128,13 +134,16 @@ export function createActions(world: World) {
       else if (roll < 0.93) server.send(server.core().actAs('a2', { kind: 'conversation.transfer', conversationId, to: null, note: '' }))
       else server.send(server.core().actAs('a2', { kind: 'conversation.close', conversationId }))
     },
-    /** The first waiting item of each lane, as the tile shows it. */
-    decideEverything(desk: Desk): void {
+    /**
+     * The first waiting item of each lane, as the tile shows it. Who is weary gives up: opening again what a colleague holds is refused
+     * for ever, and nobody tries it for ever.
+     */
+    decideEverything(desk: Desk, weary: boolean): void {
       const lanes = new Set<string>()
       for (const row of openRows(desk).toSorted(byPlace)) {
         if (row.state.kind === 'accepted' || lanes.has(row.lane)) continue
         lanes.add(row.lane)
-        const decision = choose(desk, row)
+        const decision = weary ? giveUp(row) : choose(desk, row)
         if (decision !== null) decide(desk, row, decision)
       }
     },

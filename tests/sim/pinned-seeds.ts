@@ -5,4 +5,6 @@ export const PINNED: readonly { seed: number; was: string }[] = [
   { seed: 360, was: 'the checker blamed a desk for not judging by a message it was sent unreadable' },
   { seed: 437, was: 'a command of a lost journal was put before a person before its fate was known, who then discarded what had arrived' },
   { seed: 579, was: 'commands of a lost journal stayed uncertain for ever behind one another' },
+  { seed: 1348, was: 'at the pace of one command at a time, one that waited for another stood in front of that other for ever' },
+  { seed: 1999, was: 'the person of the simulation tried for ever to open again what a colleague held' },
 ]

@@ -96,7 +96,8 @@ export async function runSeed(seed: number, steps = 300): Promise<Report> {
   faults.stop()
   const end = scheduler.time() + QUIET_MS
   while (scheduler.time() < end) {
-    for (const desk of world.desks) actions.decideEverything(desk)
+    const weary = scheduler.time() > end - QUIET_MS / 3
+    for (const desk of world.desks) actions.decideEverything(desk, weary)
     await scheduler.runUntil(scheduler.time() + 5_000)
   }
   const verdict = check(world)
