@@ -117,6 +117,10 @@ async function story(app: RunningApp, gateway: Gateway, hands: Hands): Promise<v
   if (decided > 0) say(`${decided} held replies decided by key`)
   await hands.waitEmpty()
   await hands.shot('5-returned')
+  await hands.press('Shift+F7')
+  await hands.seeReport()
+  await hands.shot('6-report')
+  await hands.press('Escape')
 }
 
 async function killAndStart(app: RunningApp, hands: Hands, where: string): Promise<void> {

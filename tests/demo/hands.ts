@@ -129,6 +129,9 @@ export function createHands(deps: {
       await desk.keyboard.press('Enter')
       await desk.locator('[data-testid="tile"][data-focused="true"]', { hasText: name }).waitFor({ timeout: LIMIT_MS })
     },
+    async seeReport(): Promise<void> {
+      await (await page()).locator('[data-testid="report-figure"]').first().waitFor({ timeout: LIMIT_MS })
+    },
     async press(key: string): Promise<void> {
       await (await page()).keyboard.press(key)
     },
