@@ -60,7 +60,7 @@ const reconcile = (tab: string): Scene => ({
   tiles: 5,
   async arrange(stage) {
     const { desk } = stage
-    if ((await desk.locator('[data-testid="status-account"][data-submitted="0"]').count()) > 0) await holdSome(stage)
+    if ((await desk.locator('[data-testid="status-review"][data-count="0"]').count()) > 0) await holdSome(stage)
     await desk.keyboard.press('F9')
     await desk.locator(`[data-testid="reconcile-tab"][data-tab="${tab}"]`).click()
     if (tab === 'decide') await desk.locator('[data-testid="reconcile-item"][tabindex="0"]').focus()
