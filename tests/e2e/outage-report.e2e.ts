@@ -17,7 +17,8 @@ test('J20: an outage is one record through a kill; the report has its figures by
   await reply(desk, '=停机中的第一条')
   await reply(desk, '停机中的第二条')
   // The record is on the disk before anything else happens.
-  await pause(1_000)
+  // Long enough to be no blink.
+  await pause(6_000)
   await app.restart()
   desk = await app.desk()
   await connection(desk, 'offline')
