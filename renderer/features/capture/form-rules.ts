@@ -60,8 +60,9 @@ export function troubleIn(form: FormValues, now: number): readonly FieldName[] {
   return trouble
 }
 
+/** Whole milliseconds, which server time need not be. */
 export const happenedOf = (form: FormValues, now: number): number | 'unreadable' => {
-  const base = form.startedAt ?? now
+  const base = Math.round(form.startedAt ?? now)
   return readTime(form.happened, base, 'past') ?? base
 }
 
