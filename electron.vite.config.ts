@@ -20,12 +20,13 @@ function pagesOf(id: string, modules: Modules): ReadonlySet<string> {
 
 /**
  * What the desk paints with comes in a few files instead of forty: each file of its own is a round trip of a cold start. What the
- * ledger's page shares with the desk, and what pages with a face share; lazy parts keep files of their own.
+ * ledger's page shares with the desk, what pages with a face share, and what is the desk's alone; lazy parts keep files of their own.
  */
 function chunkOf(id: string, modules: Modules): string | null {
   const pages = pagesOf(id, modules)
-  if (!pages.has('index') || pages.size === 1 || id.endsWith('.css')) return null
-  return pages.has('ledger') ? 'core' : 'page'
+  if (!pages.has('index') || id.endsWith('.html')) return null
+  if (pages.has('ledger')) return 'core'
+  return pages.size === 1 ? 'desk' : 'page'
 }
 
 export default defineConfig({

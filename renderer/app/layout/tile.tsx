@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import type { Colleague } from '../../../shared/model/agent.ts'
 import type { Picture } from '../../../shared/model/picture.ts'
 import type { Session } from '../../../shared/model/session.ts'
-import { DecisionCard } from '../../features/guards/decision-card.tsx'
 import { settled, UndoBar, type Undo } from '../../features/guards/undo-bar.tsx'
 import { Timeline } from '../../features/timeline/timeline.tsx'
 import { cx } from '../../lib/class-names.ts'
@@ -17,6 +16,8 @@ import type { TileHead } from './use-heads.ts'
 import { useEvidence, useIntentMaker, useTileView, type TileView } from './use-tile.ts'
 import './tile.css'
 
+// Not needed at first paint.
+const DecisionCard = lazy(async () => ({ default: (await import('../../features/guards/decision-card.tsx')).DecisionCard }))
 const PictureViewer = lazy(() => import('../../features/pictures/picture-viewer.tsx').then((module) => ({ default: module.PictureViewer })))
 
 type Props = {
@@ -133,15 +134,17 @@ function Guards({ ledger, view, state, actions, focused }: GuardsProps): ReactNo
   return (
     <>
       {held !== null && held.id !== state.editing?.id && (
-        <DecisionCard
-          key={held.id}
-          held={held}
-          evidence={evidence}
-          more={view.waiting - 1}
-          focused={focused && !covered}
-          choose={actions.choose}
-          discard={actions.discard}
-        />
+        <Suspense fallback={null}>
+          <DecisionCard
+            key={held.id}
+            held={held}
+            evidence={evidence}
+            more={view.waiting - 1}
+            focused={focused && !covered}
+            choose={actions.choose}
+            discard={actions.discard}
+          />
+        </Suspense>
       )}
       {state.undo !== null && (
         <UndoBar key={state.undo.n} undo={nowOf(state.undo, view)} focused={focused} putBack={actions.putBack} over={actions.undoOver} />
