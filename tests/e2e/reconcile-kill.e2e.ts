@@ -1,49 +1,9 @@
-import type { Page } from 'playwright-core'
-import type { RunningApp } from './fixtures/launch.ts'
-import { connection, LIMIT, nothingOpen, part } from './helpers/desk.ts'
-import { decideBy, DISCARDED, ends, heldReplies, item, openView, REPLACED, SENT } from './helpers/held-items.ts'
-import { atGateway, inJournal, repliesAtGateway } from './helpers/stores.ts'
+import { connection, LIMIT, part } from './helpers/desk.ts'
+import { decideBy, ends, heldReplies, item, openView, SENT } from './helpers/held-items.ts'
+import { inJournal, repliesAtGateway } from './helpers/stores.ts'
 import { expect, test } from './helpers/test.ts'
 
 test.describe.configure({ timeout: 240_000 })
-
-/** SIGKILL right after the key: either the word is kept, or the item waits as before; then it is said again. */
-async function killAfter(app: RunningApp, id: string, choice: string): Promise<Page> {
-  const before = await app.desk()
-  await decideBy(before, id, choice).catch(() => undefined)
-  await app.kill()
-  await app.restart()
-  const desk = await app.desk()
-  await connection(desk, 'live')
-  if (inJournal(app, id)?.decision === null) {
-    await openView(desk)
-    await decideBy(desk, id, choice)
-  }
-  return desk
-}
-
-test('JR3: SIGKILL right after the key: each kind of decision is kept or still to be made, and happens once', async ({
-  app,
-  gateway,
-  work,
-}) => {
-  const words = ['照发', '改成备注', '不发了', '改口']
-  const { ids, conversations } = await heldReplies({ gateway, work }, words, (conversationId) =>
-    gateway.control({ do: 'say', conversationId, text: '我要换个地址' }),
-  )
-  const [sent = '', note = '', gone = '', sorry = ''] = ids
-  await killAfter(app, sent, 'send')
-  await ends(app, sent, SENT)
-  await killAfter(app, note, 'note')
-  await ends(app, note, REPLACED)
-  await killAfter(app, gone, 'discard')
-  await ends(app, gone, DISCARDED)
-  const desk = await killAfter(app, sorry, 'apologise')
-  await ends(app, sorry, REPLACED)
-  await nothingOpen(desk)
-  expect(conversations.map((id) => repliesAtGateway(gateway.db, id))).toEqual([['照发'], [], [], ['抱歉让您久等了。改口']])
-  expect(atGateway(gateway.db, '改成备注', 'note')).toBe(1)
-})
 
 test('JR3: SIGKILL within the ten seconds of a word about many: nothing of it happened, and all still wait', async ({
   app,

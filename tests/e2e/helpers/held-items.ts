@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import type { Gateway } from '../fixtures/gateway.ts'
 import type { RunningApp } from '../fixtures/launch.ts'
-import { goOnline, LIMIT, part, pause } from './desk.ts'
+import { connection, goOnline, LIMIT, part, pause } from './desk.ts'
 import { inLedger, submit } from './records.ts'
 import { inJournal } from './stores.ts'
-import { expect, type Work } from './test.ts'
+import { expect, test as base, type Work } from './test.ts'
 
 /** One more conversation of agent-1, with a customer of its own. */
 export async function openOne(gateway: Gateway, n: number, more: { replyUntil?: number } = {}): Promise<string> {
@@ -55,6 +55,33 @@ export async function decideBy(desk: Page, id: string, choice: string): Promise<
   await desk.keyboard.press(await numberOf(desk, choice))
   if (choice === 'discard') await desk.keyboard.press('2')
 }
+
+/** Decides an item by the number of a choice; `more` presses what the choice asks next. */
+type Decide = (id: string, choice: string, more?: (desk: Page) => Promise<void>) => Promise<void>
+
+/**
+ * `decide` by a hand that is let be, or, `killing`, by one whose program gets SIGKILL right behind the last key of each decision: then
+ * the word is kept, or the item waits as before and the same is said again (JR3).
+ */
+export const test = base.extend<{ killing: boolean; decide: Decide }>({
+  killing: [false, { option: true }],
+  decide: async ({ app, killing }, use) => {
+    const once: Decide = async (id, choice, more) => {
+      const desk = await app.desk()
+      await openView(desk)
+      await decideBy(desk, id, choice)
+      await more?.(desk)
+    }
+    await use(async (id, choice, more) => {
+      await once(id, choice, more)
+      if (!killing) return
+      await app.kill()
+      await app.restart()
+      await connection(await app.desk(), 'live')
+      if (inJournal(app, id)?.decision === null) await once(id, choice, more)
+    })
+  },
+})
 
 export type Ended = { decision: string; outcome: string; reason?: string | null }
 
