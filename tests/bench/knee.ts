@@ -5,7 +5,7 @@ import { median, quantile } from './stats.ts'
 import { burst, setSurgeStage, type Burst, type SurgeStage } from './surge-stage.ts'
 import { inTurns, type Pair } from './turns.ts'
 
-const FIRST = 200
+const FIRST = 50
 const STEP = 1.25
 /** The knee is by definition where one of these is left. */
 const INBOUND_MS = 150
