@@ -119,6 +119,42 @@ describe('a server restored from a backup', () => {
     },
   )
 
+  it('FR13 killed before the snapshot is swapped in: the cursor is still of the old history, and the next hello says so', async () => {
+    const { desk, id } = await afterRestore()
+    desk.crashAt('fr12.before-swap')
+    await desk.frames([fates({ [id]: { kind: 'applied', seq: 2 } }), snapshot({ messages: [messageRow(2, { causeId: id })] })])
+    expect(desk.alive()).toBe(false)
+    await desk.start()
+    await desk.linkUp()
+    expect(desk.said('hello')).toMatchObject([{ cursor: 2, serverEpoch: 's1' }])
+    await desk.frames([welcome({ ...RESTORED, clientEpoch: 3 }), fates({ [id]: { kind: 'applied', seq: 2 } })])
+    await desk.frames([snapshot({ messages: [messageRow(2, { causeId: id })] })])
+    await desk.linkDown()
+    await desk.linkUp()
+    expect(desk.said('hello')).toMatchObject([{ cursor: 9, serverEpoch: 's2' }])
+  })
+
+  it('FR13 what waits for an event of the old history waits no longer: the new one may never get that far', async () => {
+    const desk = await liveDesk()
+    const id = await desk.submit(reply('等那一条'))
+    await desk.frames([answer(id, { kind: 'conflict', reason: 'stale', headSeq: 40 })])
+    expect(kindOf(desk, id)).toBe('queued')
+    await desk.linkDown()
+    await desk.linkUp()
+    await desk.frames([welcome({ ...RESTORED, fates: [{ id, fate: { kind: 'unknown' } }] }), snapshot()])
+    expect(desk.commandsSent()).toMatchObject([{ id, clientEpoch: 2 }])
+  })
+
+  it('FR13 an event of the old history that never came proves nothing by its number', async () => {
+    const desk = await liveDesk()
+    const id = await desk.submit(reply('已接收'))
+    await desk.frames([answer(id, { kind: 'ok', seq: 5 })])
+    await desk.linkDown()
+    await desk.linkUp()
+    await desk.frames([welcome({ ...RESTORED, fates: [{ id, fate: { kind: 'unknown' } }] }), snapshot()])
+    expect(stateOf(desk, id)).toMatchObject({ kind: 'needs_review', review: { rule: 'CB11' } })
+  })
+
   it('JR10 the receipt of a forgotten capture is void', async () => {
     const desk = await liveDesk()
     const id = await desk.submit(addCapture())

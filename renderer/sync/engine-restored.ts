@@ -12,9 +12,11 @@ import { reopen } from './recovery-rules.ts'
 /** The new epoch, and with it what has to be asked: both or neither, so that a kill right after it forgets nothing (FR13). */
 export function newEpoch(state: State, { serverEpoch, restoredTo }: Pick<WelcomeFrame, 'serverEpoch' | 'restoredTo'>): LedgerChanges {
   const { serverEpoch: before, restored } = state.meta
-  if (before === null || restoredTo === null) return { meta: { serverEpoch } }
+  if (before === null) return { meta: { serverEpoch } }
+  const history = state.meta.history ?? before
+  if (restoredTo === null) return { meta: { serverEpoch, history } }
   const to = Math.min(restoredTo, restored?.to ?? restoredTo)
-  return { meta: { serverEpoch, restored: { to, epoch: before } }, commands: [...state.open.values()].flatMap(unreleased) }
+  return { meta: { serverEpoch, history, restored: { to, epoch: before } }, commands: [...state.open.values()].flatMap(unreleased) }
 }
 
 /** What a person released was judged by numbers of the old history: the new one may give them to other facts. */

@@ -40,7 +40,7 @@ export function greet(state: State, linkId: LinkId): void {
         deviceId: state.deviceId,
         ledgerGeneration: state.meta.generation,
         cursor: state.meta.cursor,
-        serverEpoch: state.meta.serverEpoch,
+        serverEpoch: state.meta.history ?? state.meta.serverEpoch,
         open: ids.slice(page * HELLO_PAGE, (page + 1) * HELLO_PAGE),
         page,
         last: page === pages - 1,
@@ -80,6 +80,8 @@ function sessionFrame(raw: unknown): Extract<DownFrame, { type: 'welcome' | 'pag
 
 async function welcome(state: State, link: Link, body: WelcomeFrame): Promise<void> {
   const restored = state.meta.serverEpoch !== null && state.meta.serverEpoch !== body.serverEpoch
+  // Numbers of events of the old history say nothing in the new one.
+  if (restored) for (const numbers of [state.waitFor, state.appliedAt]) numbers.clear()
   state.serverClock.set(body.serverTime)
   Object.assign(link, { clientEpoch: body.clientEpoch, serverEpoch: body.serverEpoch, headSeq: body.headSeq, drainRate: body.drainRate })
   const run = newRun(state, link)
@@ -145,7 +147,7 @@ async function addPage(state: State, link: Link, page: PageFrame): Promise<void>
   const commands = [...run.rows.values()]
   await crash(state, 'fr12.before-swap')
   // The lane heads of the welcome stand: a snapshot tells of messages, not of every command in its place.
-  const meta = { snapshot: refetch.snapshot, cursor: page.seq, ...(carried ? { carried } : {}) }
+  const meta = { snapshot: refetch.snapshot, cursor: page.seq, history: null, ...(carried ? { carried } : {}) }
   const holes = state.openHole === null ? [] : [{ ...state.openHole, state: 'refetched' as const }]
   await commit(state, { ...(carried ? { intoSnapshot: refetch.snapshot } : rows), commands, holes, meta })
   state.openHole = null

@@ -68,6 +68,11 @@ export type LedgerMeta = {
   /** Highest event committed here. */
   cursor: number
   serverEpoch: string | null
+  /**
+   * The epoch cursor and visible rows are of, from the welcome of another one until its snapshot is swapped in: a cursor means nothing
+   * in another history. Absent or null: `serverEpoch`.
+   */
+  history?: string | null
   /** Snapshot the visible rows belong to; flipped by a refetch (FR12). */
   snapshot: number
   /** FR13: a restore whose forgotten commands are not all known yet. Absent or null: none. */
