@@ -53,8 +53,8 @@ export type GatewayContext = {
   readonly health: HealthBook
   /** When this core came up, server time. */
   readonly startedAt: number
-  /** Commands still to be answered `retry`. */
-  readonly retry: { left: number; afterMs: number }
+  /** New commands still to be answered `retry`, and those that were, with the time from which they are judged. */
+  readonly retry: { left: number; afterMs: number; readonly until: Map<string, number> }
   readonly beforeCommit: () => void
   readonly now: () => number
   readonly serverEpoch: () => string
@@ -76,7 +76,7 @@ export function createContext(deps: GatewayDeps): GatewayContext {
     presence: new Map(),
     health: createHealthBook(),
     startedAt: now(),
-    retry: { left: 0, afterMs: 0 },
+    retry: { left: 0, afterMs: 0, until: new Map() },
     beforeCommit: deps.beforeCommit ?? (() => undefined),
     now,
     serverEpoch,

@@ -60,7 +60,18 @@ describe('dedupe', () => {
     bench.core().sayRetry(1, 700)
     expect(bench.judge(desk, reply(), { id: 'w' })).toEqual({ kind: 'ok', seq: 3 })
     expect(bench.judge(desk, reply(), { id: 'x', after: 'w' })).toEqual({ kind: 'retry', afterMs: 700 })
+    bench.pass(700)
     expect(bench.judge(desk, reply(), { id: 'x', after: 'w' })).toEqual({ kind: 'ok', seq: 4 })
+  })
+
+  it('FR14 a repeat that comes sooner than it was asked to is told to wait again', () => {
+    const bench = createGatewayBench()
+    const desk = bench.live()
+    bench.core().sayRetry(1, 700)
+    expect(bench.judge(desk, reply(), { id: 'x' })).toEqual({ kind: 'retry', afterMs: 700 })
+    bench.pass(300)
+    expect(bench.judge(desk, reply(), { id: 'x' })).toEqual({ kind: 'retry', afterMs: 400 })
+    expect(bench.judge(desk, reply(), { id: 'y' })).toEqual({ kind: 'ok', seq: 3 })
   })
 
   it('FR7 checks fence before id before order before preconditions', () => {
