@@ -1,10 +1,24 @@
 import { pick, randomInt } from '../../shared/lib/random.ts'
 import { uuidv7 } from '../../shared/lib/uuid.ts'
-import { laneOf, subjectOf, type CommandBody } from '../../shared/model/command.ts'
+import { isOfConversation, laneOf, subjectOf, type CommandBody } from '../../shared/model/command.ts'
 import type { Decision, DiscardReason, SubmitIntent } from '../../shared/model/journal.ts'
 import { byPlace, type CommandRow } from '../../renderer/sync/command-row.ts'
 import type { Desk } from './desk.ts'
+import { createRecordActions } from './record-actions.ts'
 import type { World } from './world-type.ts'
+
+/** By what words of its own an effect is found on the server; null where it leaves none. */
+function tokenOf(body: CommandBody): string | null {
+  if (body.kind === 'reply.send' || body.kind === 'note.add') return body.text
+  if (body.kind === 'ticket.create') return body.ticket.summary
+  return body.kind === 'capture.add' || body.kind === 'capture.amend' ? body.capture.request : null
+}
+
+function aboutOf(body: CommandBody): string | null {
+  if (isOfConversation(body)) return body.conversationId
+  if (body.kind === 'ticket.create') return body.ticket.conversationId
+  return body.kind === 'customer.edit' ? null : body.conversationId
+}
 
 const NUDGES = ['在吗', '?', 'hello?']
 const REASONS: DiscardReason[] = ['answered_elsewhere', 'no_longer_true', 'customer_left', 'written_by_mistake']
@@ -14,6 +28,7 @@ export function createActions(world: World) {
   const { random, scheduler, witness } = world
 
   const token = (): string => `#${(world.tokens += 1)}#`
+  const records = createRecordActions({ world, token })
   const lastMessage = (desk: Desk, conversationId: string): string | null => {
     const rows = desk
       .disk()
@@ -31,21 +46,23 @@ export function createActions(world: World) {
     label: subjectOf(body),
   })
   const saved = (desk: Desk, intent: SubmitIntent, { online, replaces }: { online: boolean; replaces: string | null }): void => {
-    const text = intent.body.kind === 'reply.send' || intent.body.kind === 'note.add' ? intent.body.text : null
     witness.add({
       kind: 'saved',
       t: scheduler.time(),
       desk: desk.name,
       id: intent.id,
       lane: laneOf(intent.body),
-      token: text,
+      about: aboutOf(intent.body),
+      token: tokenOf(intent.body),
       base: intent.baseMessageId,
       online,
       replaces,
     })
   }
+  const pressed = (desk: Desk, { id }: SubmitIntent): void => witness.add({ kind: 'pressed', t: scheduler.time(), desk: desk.name, id })
   const submit = (desk: Desk, intent: SubmitIntent): void => {
     const online = desk.screen.live
+    pressed(desk, intent)
     void desk.submit(intent)?.then(
       (result) => void (result.ok && saved(desk, intent, { online, replaces: null })),
       () => world.count('submit_refused'),
@@ -53,6 +70,7 @@ export function createActions(world: World) {
   }
   const decide = (desk: Desk, row: CommandRow, decision: Decision): void => {
     const online = desk.screen.live
+    if (decision.kind === 'replace') for (const intent of decision.by) pressed(desk, intent)
     witness.add({ kind: 'asked', t: scheduler.time(), desk: desk.name, id: row.id, decision: decision.kind })
     void desk.decide(row.id, decision)?.then(
       (result) => void (result.ok && decided({ desk, row, decision, effect: result.value.effect, online })),
@@ -66,7 +84,10 @@ export function createActions(world: World) {
     if (decision.kind === 'replace') for (const intent of decision.by) saved(desk, intent, { online, replaces: row.id })
   }
 
-  const bodyFor = (conversationId: string): CommandBody => {
+  const bodyFor = (desk: Desk): CommandBody => {
+    const conversationId = pick(random, world.conversations)
+    const ofRecords = world.edition > 1 && random.next() < 0.25 ? records.bodyFor(desk, conversationId) : null
+    if (ofRecords !== null) return ofRecords
     const roll = random.next()
     if (roll < 0.66) return { kind: 'reply.send', conversationId, text: token() }
     if (roll < 0.78) return { kind: 'note.add', conversationId, text: token() }
@@ -80,13 +101,21 @@ export function createActions(world: World) {
   /** The choices of a held command as the tile offers them. */
   const choose = (desk: Desk, row: CommandRow): Decision | null => {
     if (row.state.kind !== 'needs_review' || row.body === null) return null
+    const ofRecord = isOfConversation(row.body) ? null : records.choose(desk, row, (body) => intentOf(desk, body))
+    if (ofRecord !== null) return ofRecord
     const { rule, judgedUpTo } = row.state.review
     const again: Decision = { kind: 'replace', rule, judgedUpTo, by: [intentOf(desk, withNewText(row.body))] }
     const roll = random.next()
     if (roll < 0.3) return { kind: 'discard', rule, judgedUpTo, reason: pick(random, REASONS) }
     if (rule === 'refused' || rule === 'CB2') return roll < 0.6 ? again : { kind: 'discard', rule, judgedUpTo, reason: 'no_longer_true' }
+    if (rule === 'CB4' && row.body.kind === 'reply.send') {
+      const { conversationId } = row.body
+      const by: CommandBody =
+        roll < 0.65 ? { ...row.body, text: token(), template: 'reply-to-continue' } : { kind: 'note.add', conversationId, text: token() }
+      return { kind: 'replace', rule, judgedUpTo, by: [intentOf(desk, by)] }
+    }
     if (rule === 'CB5') return reopenAndSend(desk, row, judgedUpTo)
-    if (rule === 'CB11' && roll < 0.5) return { kind: 'mark_sent', judgedUpTo }
+    if (rule === 'CB11' && roll < 0.5 && row.body.kind !== 'capture.add') return { kind: 'mark_sent', judgedUpTo }
     return roll < 0.75 ? { kind: 'send_anyway', rule, judgedUpTo } : again
   }
   const withNewText = (body: CommandBody): CommandBody =>
@@ -116,7 +145,7 @@ export function createActions(world: World) {
     agent(desk: Desk): void {
       if (!desk.alive()) return
       const roll = random.next()
-      if (roll < 0.7) submit(desk, intentOf(desk, bodyFor(pick(random, world.conversations))))
+      if (roll < 0.7) submit(desk, intentOf(desk, bodyFor(desk)))
       else if (roll < 0.85) decideOne(desk)
       else {
         const rows = openRows(desk).filter((row) => row.state.kind !== 'needs_review')

@@ -1,10 +1,13 @@
 import { isNudge } from '../../shared/lib/nudge.ts'
 import type { StoreDump } from '../../electron/local-gateway/gateway-store.ts'
 import type { WitnessEntry } from './witness.ts'
+import type { Desk } from './desk.ts'
 import type { World } from './world-type.ts'
 
 export type Verdict = {
   saved: number
+  /** Lanes by kind and decisions by rule: what was at work, for whoever doubts it. */
+  work: Readonly<Record<string, number>>
   lost: string[]
   duplicated: string[]
   unexpected: string[]
@@ -46,48 +49,56 @@ export function check(world: World): Verdict {
 
   return {
     saved: saved.length,
+    work: workOf(saved, decided),
     lost: kept.filter((entry) => !accepted.has(entry.id) && !asked.has(entry.id) && !gone(entry.id)).map((entry) => entry.id),
     duplicated: duplicates(log, saved),
-    unexpected: unexpected({ world, log, saved }, final),
+    unexpected: unexpected({ world, log }, final),
     reordered: reordered(saved, decided, accepted),
     unasked: unasked({ world, log, saved }, decided),
-    unsettled: unsettled(world),
+    unsettled: [...unsettled(world), ...world.desks.flatMap(unbalanced)],
     different: different(world, log),
     recovered: kept.filter((entry) => !entry.online && accepted.has(entry.id)).length,
   }
 }
 
+function workOf(saved: readonly Saved[], decided: readonly Decided[]): Record<string, number> {
+  const work: Record<string, number> = {}
+  const names = [
+    ...saved.map(({ lane }) => lane.slice(0, lane.indexOf(':'))),
+    ...decided.map(({ rule, decision }) => (rule === null ? decision : `${rule} ${decision}`)),
+  ]
+  for (const name of names) work[name] = (work[name] ?? 0) + 1
+  return work
+}
+
 const isErased = (world: World, saved: readonly Saved[], id: string): boolean => {
-  const lane = saved.find((entry) => entry.id === id)?.lane ?? ''
-  return world.server.store.conversation(lane.slice(lane.indexOf(':') + 1)) === null
+  const about = saved.find((entry) => entry.id === id)?.about ?? null
+  return about !== null && (world.erased.has(about) || world.server.store.conversation(about) === null)
 }
 
 function duplicates(log: StoreDump, saved: readonly Saved[]): string[] {
   const counts = new Map<string, number>()
-  for (const message of log.messages) counts.set(message.text, (counts.get(message.text) ?? 0) + 1)
+  const words = [
+    ...log.messages.map((message) => message.text),
+    ...log.records.map((record) => (record.kind === 'capture' ? record.row.capture.request : record.row.summary)),
+  ]
+  for (const text of words) counts.set(text, (counts.get(text) ?? 0) + 1)
   const causes = new Map<string, number>()
   for (const { event } of log.events) if (event.causeId !== null) causes.set(event.causeId, (causes.get(event.causeId) ?? 0) + 1)
   const twice = saved.filter((entry) => entry.token !== null && (counts.get(entry.token) ?? 0) > 1).map((entry) => entry.id)
   return [...twice, ...[...causes].filter(([, count]) => count > 1).map(([id]) => id)]
 }
 
-/** Effects nobody asked for: an id no desk ever saved, or one a person had ended before it left. */
-function unexpected({ world, log, saved }: Seen, final: ReadonlyMap<string, Decided>): string[] {
-  const known = new Set(saved.map((entry) => entry.id))
-  const asked = (id: string): boolean =>
-    known.has(id) ||
-    world.desks.some((desk) =>
-      desk
-        .disk()
-        .journal.rows()
-        .some((row) => row.id === id),
-    )
+/** Effects nobody asked for: an id no desk was ever handed, or one a person had ended before it left. */
+function unexpected({ world, log }: Pick<Seen, 'world' | 'log'>, final: ReadonlyMap<string, Decided>): string[] {
+  // Pressed, then killed before the screen answered: it may be there.
+  const pressed = new Set(world.witness.entries.filter((entry) => entry.kind === 'pressed').map((entry) => entry.id))
   return log.commands
     .filter((row) => row.acceptedNo !== null)
     .filter((row) => {
       const decision = final.get(row.id)
       const ended = decision !== undefined && decision.effect === 'done' && decision.decision !== 'mark_sent'
-      return !world.forgiven.has(row.id) && (!asked(row.id) || ended)
+      return !world.forgiven.has(row.id) && (!pressed.has(row.id) || ended)
     })
     .map((row) => row.id)
 }
@@ -104,6 +115,11 @@ function reordered(
     const above = entry.replaces === null ? undefined : parent.get(entry.replaces)
     return above === undefined || above.lane !== entry.lane ? (index.get(entry.id) ?? 0) : root(above)
   }
+  const again = new Set(decided.filter(({ rule }) => rule === 'CB11' || rule === 'journal_lost').map((entry) => entry.id))
+  const isForgotten = (entry: Saved): boolean => {
+    const above = entry.replaces === null ? undefined : parent.get(entry.replaces)
+    return again.has(entry.id) || (above !== undefined && isForgotten(above))
+  }
   const lanes = new Map<string, Saved[]>()
   for (const entry of saved) {
     const key = `${entry.desk} ${entry.lane}`
@@ -117,7 +133,8 @@ function reordered(
       const no = accepted.get(entry.id)?.acceptedNo ?? 0
       // A corrected reply may come late, behind what its lane already sent while it was only a queued row elsewhere.
       if (no < last && !decided.some((d) => d.id === entry.id)) wrong.push(entry.id)
-      last = Math.max(last, no)
+      // What a restored server or a new journal knows nothing of comes again when a person says so, behind what went meanwhile.
+      if (!isForgotten(entry)) last = Math.max(last, no)
     }
   }
   return wrong
@@ -168,6 +185,14 @@ function unsettled(world: World): string[] {
   })
 }
 
+/** Invariant 18 at rest: every contact ever written down has its receipt or was decided away, and nothing is open any more. */
+function unbalanced(desk: Desk): string[] {
+  const { submitted, rows, receipts } = desk.disk().journal.captureAccount(desk.accountId)
+  const received = new Set(receipts.map(({ id }) => id))
+  const decided = rows.filter(({ id, outcome }) => !received.has(id) && outcome !== null && outcome !== 'applied').length
+  return submitted === received.size + decided ? [] : [`${desk.name}: ${submitted} contacts, ${received.size} received, ${decided} decided`]
+}
+
 function different(world: World, log: StoreDump): string[] {
   return world.desks.flatMap((desk) => {
     const mine = new Map(
@@ -180,7 +205,15 @@ function different(world: World, log: StoreDump): string[] {
       .filter((m) => mine.get(m.id)?.text !== m.text && !world.poisoned.has(`${desk.name} ${m.id}`))
       .map((m) => `${desk.name} lacks ${m.id}`)
     const known = new Set(log.messages.map((m) => m.id))
-    const extra = [...mine.keys()].filter((id) => !known.has(id)).map((id) => `${desk.name} has extra ${id}`)
-    return [...missing, ...extra]
+    // What a restored server forgot stays, marked (FR13).
+    const extra = [...mine.values()]
+      .filter(({ id, onlyHere }) => !known.has(id) && onlyHere === undefined)
+      .map(({ id }) => id)
+      .map((id) => `${desk.name} has extra ${id}`)
+    const { ledger } = desk.disk()
+    const kept = new Map([...ledger.captures(), ...ledger.tickets()].map((row) => [row.id, row.seq]))
+    const records = log.records.filter(({ row }) => kept.get(row.id) !== row.seq).map(({ row }) => `${desk.name} lacks ${row.id}`)
+    const gone = kept.size > log.records.length ? [`${desk.name} has ${kept.size} records of ${log.records.length}`] : []
+    return [...missing, ...extra, ...records, ...gone]
   })
 }

@@ -61,16 +61,15 @@ const STRIKES: Record<string, Strike> = {
   ledger_wipe: (world, desk) => {
     if (!desk.alive()) return false
     desk.kill()
-    forgiveLedgerOnly(world, desk)
-    desk.wipeLedger()
+    loseFromLedger(world, desk, desk.wipeLedger)
     world.scheduler.at(world.scheduler.time() + randomInt(world.random, 5_000), () => desk.start())
     return true
   },
   ledger_commits_lost: (world, desk) => {
     if (!desk.alive()) return false
     desk.kill()
-    forgiveLedgerOnly(world, desk)
-    desk.disk().ledger.loseLast(1 + randomInt(world.random, 8))
+    const commits = 1 + randomInt(world.random, 8)
+    loseFromLedger(world, desk, () => desk.disk().ledger.loseLast(commits))
     world.scheduler.at(world.scheduler.time() + randomInt(world.random, 5_000), () => desk.start())
     return true
   },
@@ -111,9 +110,47 @@ const STRIKES: Record<string, Strike> = {
   erase: (world) => {
     if (world.random.next() > 0.05) return false
     world.server.send(world.server.core().eraseCustomer('k1'))
+    world.erased.add('c1')
     return true
   },
   arm_poison: (_world, desk) => arm(desk, (faults, n) => (faults.poison += n)),
+}
+
+/** Since edition 2. */
+const MORE_STRIKES: Record<string, Strike> = {
+  server_backup: (world) => {
+    world.server.backup()
+    return true
+  },
+  server_restore: (world) => {
+    if (world.random.next() > 0.3) return false
+    const before = acceptedIn(world)
+    if (!world.server.restore()) return false
+    const after = new Set(acceptedIn(world))
+    for (const id of before) if (!after.has(id) && world.onlyOnServer.has(id)) world.forgiven.add(id)
+    return true
+  },
+}
+
+const acceptedIn = (world: World): string[] =>
+  world.server.store.dump().commands.flatMap(({ id, acceptedNo }) => (acceptedNo === null ? [] : [id]))
+
+/** What the ledger loses of commands that are done is at the server alone from then on. */
+function loseFromLedger(world: World, desk: Desk, lose: () => void): void {
+  forgiveLedgerOnly(world, desk)
+  const done = desk
+    .disk()
+    .ledger.commands()
+    .filter((row) => row.state.kind === 'done')
+  lose()
+  const left = new Set(
+    desk
+      .disk()
+      .ledger.commands()
+      .map((row) => row.id),
+  )
+  const there = new Set(acceptedIn(world))
+  for (const { id } of done) if (!left.has(id)) (there.has(id) ? world.onlyOnServer : world.forgiven).add(id)
 }
 
 /** Two stores lost at once: what only the dying one held can't come back, and no program could bring it back. */
@@ -151,13 +188,14 @@ function arm(desk: Desk, change: (faults: NetFaults, n: number) => void): boolea
 /** Each seed draws which kinds of fault are on (swarm testing), then strikes among those. */
 export function createFaults(world: World) {
   const { random } = world
-  const names = Object.keys(STRIKES).filter(() => random.next() < 0.55)
+  const strikes: Record<string, Strike> = world.edition > 1 ? { ...STRIKES, ...MORE_STRIKES } : STRIKES
+  const names = Object.keys(strikes).filter(() => random.next() < 0.55)
   return {
     strike(): void {
       if (names.length === 0) return
       const name = pick(random, names)
       const desk = pick(random, world.desks)
-      if (STRIKES[name]?.(world, desk) === true && !name.startsWith('arm_')) world.count(name)
+      if (strikes[name]?.(world, desk) === true && !name.startsWith('arm_')) world.count(name)
     },
     /** The world becomes kind: everything is up, nothing is lost any more. */
     stop(): void {

@@ -36,13 +36,14 @@ type WindowDeps = {
   violated: (what: string) => void
   /** The engine failed or could not be opened. */
   onFailure: (window: Life) => void
+  restored: () => boolean
 }
 
 /** One life of the ledger window: the real engine over the ports main and disk offer. */
 export function openLedgerWindow(deps: WindowDeps): LedgerWindow {
   const { scheduler, random, clock, disk, screen, socket } = deps
   const alive: Life = { yes: true }
-  const openings = createOpenings(disk, deps.violated)
+  const openings = createOpenings(deps)
   let cancelWake = (): void => undefined
   const reachable = (link: number): boolean => link === socket.linkId() && deps.main.yes && alive.yes
 

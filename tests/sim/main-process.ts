@@ -18,6 +18,7 @@ export type MainDeps = {
   random: Random
   network: () => Network
   serverUp: () => boolean
+  restored: () => boolean
   count: (fault: string) => void
   /** An invariant that must hold after every step was broken. */
   violated: (what: string) => void

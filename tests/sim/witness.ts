@@ -11,11 +11,15 @@ export type WitnessEntry =
       desk: string
       id: string
       lane: string
+      /** The conversation it is about, if any. */
+      about: string | null
       token: string | null
       base: string | null
       online: boolean
       replaces: string | null
     }
+  /** A command was handed to the door; whether it was saved is another line. */
+  | { kind: 'pressed'; t: number; desk: string; id: string }
   /** The key was pressed; whether it took effect is another line. */
   | { kind: 'asked'; t: number; desk: string; id: string; decision: Decision['kind'] }
   | { kind: 'decided'; t: number; desk: string; id: string; decision: Decision['kind']; effect: 'done' | 'wish'; rule: HoldRule | null }

@@ -5,8 +5,15 @@ import type { Scheduler } from './scheduler.ts'
 import type { SimServer } from './sim-server.ts'
 import type { Witness } from './witness.ts'
 
+/**
+ * What the people and faults of a run can do. A seed means the same only within its edition: 1 has conversations, 2 also records
+ * (contacts, tickets, files), shelves and servers restored from a backup.
+ */
+export type Edition = 1 | 2
+
 /** Everything of one run that people, faults and the checker can reach. */
 export type World = {
+  edition: Edition
   scheduler: Scheduler
   random: Random
   server: SimServer
@@ -21,6 +28,10 @@ export type World = {
   tokens: number
   /** Ids whose only copy a double fault destroyed. */
   forgiven: Set<string>
+  /** Ids a ledger forgot after they were done: a server that forgets them too is a double fault. */
+  onlyOnServer: Set<string>
+  /** Conversations of an erased customer; a server restored to a time before has them again, but no desk has its words. */
+  erased: Set<string>
   /** Messages a desk was sent unreadable, as `desk id`. */
   poisoned: Set<string>
 }

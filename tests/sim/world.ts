@@ -1,13 +1,15 @@
 import { pick, randomInt, seededRandom } from '../../shared/lib/random.ts'
+import { customerFile } from '../fakes/customer-file.ts'
 import { createActions } from './actions.ts'
 import { check, type Verdict } from './checker.ts'
 import { createDesk } from './desk.ts'
 import { createFaults } from './faults.ts'
 import { createNetwork } from './network.ts'
+import { SIM_FILE } from './record-actions.ts'
 import { createScheduler } from './scheduler.ts'
 import { createSimServer } from './sim-server.ts'
 import { createWitness } from './witness.ts'
-import type { World } from './world-type.ts'
+import type { Edition, World } from './world-type.ts'
 
 export type Report = Verdict & {
   seed: number
@@ -18,10 +20,13 @@ export type Report = Verdict & {
   virtualMs: number
 }
 
+/** The messenger's reply window; it ends in the middle of a run. */
+const WINDOW_MS = 400_000
+
 /** Virtual time the desks get to come to rest after the last fault. */
 const QUIET_MS = 15 * 60_000
 
-function createWorld(seed: number): World {
+function createWorld(seed: number, edition: Edition): World {
   const random = seededRandom(seed)
   const scheduler = createScheduler()
   const faults: Record<string, number> = {}
@@ -44,9 +49,11 @@ function createWorld(seed: number): World {
         channel: i === 2 ? 'messenger' : 'live',
         assignee: null,
         firstText: '你好',
+        ...(i === 2 && edition > 1 ? { replyUntil: scheduler.clock().now() + WINDOW_MS } : {}),
       }),
     )
   }
+  if (edition > 1) server.send(server.core().file(customerFile(SIM_FILE.customerId, 0)))
   const desks = ['A', 'B'].map((name, i) =>
     createDesk({
       name,
@@ -55,11 +62,13 @@ function createWorld(seed: number): World {
       random,
       network: () => network,
       serverUp: () => !down.server,
+      restored: () => server.restored(),
       count,
       violated: (what) => void violations.push(`${name}: ${what}`),
     }),
   )
   const world: World = {
+    edition,
     scheduler,
     random,
     server,
@@ -72,14 +81,16 @@ function createWorld(seed: number): World {
     down,
     tokens: 0,
     forgiven: new Set(),
+    onlyOnServer: new Set(),
+    erased: new Set(),
     poisoned,
   }
   return Object.assign(world, { faults })
 }
 
 /** One seed: a stretch of work and faults, then quiet, then the verdict of the checker. */
-export async function runSeed(seed: number, steps = 300): Promise<Report> {
-  const world = createWorld(seed)
+export async function runSeed(seed: number, steps = 300, edition: Edition = 2): Promise<Report> {
+  const world = createWorld(seed, edition)
   const { scheduler, random } = world
   const actions = createActions(world)
   const faults = createFaults(world)
