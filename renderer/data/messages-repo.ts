@@ -42,7 +42,7 @@ export async function readTimeline(
     return {
       mark: now.mark,
       messages: newest.toReversed(),
-      hasOlder: oldest !== undefined && (await countBefore(db, [now.snapshot, conversationId, oldest])) > 0,
+      hasOlder: oldest !== undefined && (await isAnyBefore(db, [now.snapshot, conversationId, oldest])),
       conversation: await db.conversations.get([now.snapshot, conversationId]),
       commands: await db.commands.where('[open+conversationId]').equals([1, conversationId]).toArray(),
     }
@@ -58,9 +58,11 @@ export async function readTimeline(
   }
 }
 
-/** 0 or 1: whether there is a message before this place. */
-const countBefore = (db: HoldfastDatabase, place: [snapshot: number, conversationId: string, order: number]): PromiseLike<number> =>
-  db.messages.where('[snapshot+conversationId+order]').between([place[0], place[1], Dexie.minKey], place, true, false).limit(1).count()
+/** Whether there is a message before this place. By one key: a count walks all of them, whatever its limit. */
+async function isAnyBefore(db: HoldfastDatabase, place: [snapshot: number, conversationId: string, order: number]): Promise<boolean> {
+  const range = db.messages.where('[snapshot+conversationId+order]').between([place[0], place[1], Dexie.minKey], place, true, false)
+  return (await range.limit(1).primaryKeys()).length > 0
+}
 
 /** The page of `PAGE` messages before an order, oldest first. */
 export async function readOlder(
