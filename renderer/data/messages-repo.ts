@@ -36,16 +36,20 @@ export async function readTimeline(
     const range = db.messages
       .where('[snapshot+conversationId+order]')
       .between([now.snapshot, conversationId, from ?? Dexie.minKey], [now.snapshot, conversationId, Dexie.maxKey], true, true)
-    const limit = from === null ? NEWEST : REREAD_LIMIT
-    const newest = await newestFirst(range).limit(limit).toArray()
-    const oldest = newest.at(-1)?.order
-    return {
-      mark: now.mark,
-      messages: newest.toReversed(),
-      hasOlder: oldest !== undefined && (await isAnyBefore(db, [now.snapshot, conversationId, oldest])),
-      conversation: await db.conversations.get([now.snapshot, conversationId]),
-      commands: await db.commands.where('[open+conversationId]').equals([1, conversationId]).toArray(),
-    }
+    // Asked for in one breath: each answer waited for alone is a way to the database and back.
+    const [messages, conversation, commands] = await Promise.all([
+      from === null
+        ? readNewest(db, [now.snapshot, conversationId])
+        : newestFirst(range)
+            .limit(REREAD_LIMIT)
+            .toArray()
+            .then((rows) => rows.toReversed()),
+      db.conversations.get([now.snapshot, conversationId]),
+      db.commands.where('[open+conversationId]').equals([1, conversationId]).toArray(),
+    ])
+    const oldest = messages[0]?.order
+    const hasOlder = oldest !== undefined && (await isAnyBefore(db, [now.snapshot, conversationId, oldest]))
+    return { mark: now.mark, messages, hasOlder, conversation, commands }
   })
   if (read === null) return null
   const conversations = read.conversation === undefined ? [] : [read.conversation]
@@ -56,6 +60,26 @@ export async function readTimeline(
     mark: read.mark,
     view: { conversation: conversation ?? null, messages, commands: commands.toSorted(byPlace), hasOlder: read.hasOlder },
   }
+}
+
+/**
+ * The newest `NEWEST` messages, oldest first. Orders of a conversation follow one another, so that a range up to the last of them has
+ * all in one request, where a walk from the end takes one a message; only where orders are missing it walks.
+ */
+async function readNewest(db: HoldfastDatabase, [snapshot, conversationId]: [number, string]): Promise<readonly StoredMessage[]> {
+  const from = (order: unknown) =>
+    db.messages
+      .where('[snapshot+conversationId+order]')
+      .between([snapshot, conversationId, order], [snapshot, conversationId, Dexie.maxKey], true, true)
+  const [last] = await newestFirst(from(Dexie.minKey)).limit(1).keys()
+  const order = Array.isArray(last) ? last[2] : undefined
+  if (typeof order !== 'number') return []
+  const rows = await from(order - (NEWEST - 1)).toArray()
+  // Some stand between two orders (FR13).
+  if (rows.length >= NEWEST) return rows.slice(-NEWEST)
+  const [first] = rows
+  if (first === undefined || !(await isAnyBefore(db, [snapshot, conversationId, first.order]))) return rows
+  return (await newestFirst(from(Dexie.minKey)).limit(NEWEST).toArray()).toReversed()
 }
 
 /** Whether there is a message before this place. By one key: a count walks all of them, whatever its limit. */
