@@ -1,3 +1,4 @@
+import { laneOf } from '../../shared/model/command.ts'
 import type { Claim, Decision, DecideError, JournalRow, Outcome } from '../../shared/model/journal.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { assertNever } from '../../shared/lib/assert.ts'
@@ -39,6 +40,24 @@ export function judgeDecision(row: Standing | null, decision: Decision): Result<
  */
 export const settlesDoubt = (decision: Decision): boolean =>
   decision.kind === 'mark_sent' || (decision.kind !== 'cancel' && (decision.rule === 'CB11' || decision.rule === 'journal_lost'))
+
+/** Nobody has said a word that ends it. What belongs to a rehearsal ends with that. */
+export const isUndecided = (row: Pick<JournalRow, 'outcome' | 'decision' | 'rehearsal'>): boolean =>
+  row.outcome === null && row.rehearsal !== true && (row.decision === null || !isTerminal(row.decision.decision))
+
+/**
+ * CB2: what keeps somebody else from deciding this way about a command of an account without a right; null when nothing does. In its own
+ * lane nothing goes ahead of what was written before it and is not decided yet. `others`: open rows of the same account.
+ */
+export function judgeTakeOver(row: JournalRow, decision: Decision, others: readonly JournalRow[]): DecideError | null {
+  if (row.rehearsal === true) return { kind: 'rehearsal' }
+  if (decision.kind === 'discard') return null
+  if (decision.kind !== 'replace') return { kind: 'forbidden' }
+  const stays = decision.by.some(({ body }) => laneOf(body) === row.lane)
+  const isEarlier = (one: JournalRow): boolean => one.lane === row.lane && (one.rootNo - row.rootNo || one.no - row.no) < 0
+  const waits = others.some((one) => isUndecided(one) && (one.id === row.dependsOn || (stays && isEarlier(one))))
+  return waits ? { kind: 'earlier_waits' } : null
+}
 
 /** JR4: a word that ends the command refuses every further attempt, also while it is only a wish. */
 export function judgeClaim(row: Standing | null): 'granted' | 'decided' | 'finished' | 'unknown' {

@@ -109,6 +109,11 @@ function perform(store: JournalStore, setAside: SetAside | null, call: Call): An
     case 'adoptGeneration':
       store.adoptGeneration(call.args.accountId, call.args.generation)
       return answer(null, [])
+    case 'revoke':
+      store.revoke(call.args)
+      return answer(null, [])
+    case 'leftWork':
+      return answer(store.leftWork(), [])
     case 'setServerOffset':
       store.setServerOffset(call.args.offset)
       return answer(null, [])
@@ -122,7 +127,7 @@ function perform(store: JournalStore, setAside: SetAside | null, call: Call): An
 const answer = (value: Calls[keyof Calls]['value'], rows: readonly JournalRow[]): Answer => ok({ value, changed: rows })
 const changed = (rows: readonly JournalRow[]): Answer => ok({ value: rows, changed: rows })
 
-const READS: ReadonlySet<Call['name']> = new Set(['opening', 'openRows', 'captureAccount', 'info'])
+const READS: ReadonlySet<Call['name']> = new Set(['opening', 'openRows', 'captureAccount', 'leftWork', 'info'])
 const READ = 0
 const LIGHT = 1
 const HEAVY = 2

@@ -1,4 +1,4 @@
-import type { CaptureAccount, JournalOpening, JournalRow, Receipt } from '../../shared/model/journal.ts'
+import type { CaptureAccount, JournalOpening, JournalRow, LeftWork, Receipt } from '../../shared/model/journal.ts'
 import type { SetAside } from './journal-opening.ts'
 import type {
   ClaimOutcome,
@@ -8,6 +8,7 @@ import type {
   JournalFault,
   JournalRules,
   ReopenRequest,
+  RevokeRequest,
   SubmitRequest,
 } from './journal-port.ts'
 import type { Result } from '../../shared/lib/result.ts'
@@ -27,6 +28,8 @@ export type Calls = {
   adoptGeneration: { args: { accountId: string; generation: string }; value: null }
   rejournal: { args: { accountId: string; rows: readonly JournalRow[] }; value: readonly JournalRow[] }
   reopen: { args: ReopenRequest; value: readonly JournalRow[] }
+  revoke: { args: RevokeRequest; value: null }
+  leftWork: { args: null; value: readonly LeftWork[] }
   setServerOffset: { args: { offset: number }; value: null }
   info: { args: null; value: { deviceId: string; setAside: SetAside | null } }
 }

@@ -4,6 +4,7 @@ import type {
   DecideError,
   JournalOpening,
   JournalRow,
+  LeftWork,
   Outcome,
   Receipt,
   SubmitError,
@@ -14,9 +15,13 @@ import type { Result } from '../../shared/lib/result.ts'
 /** An intent with what main knew at that moment: server time by the last offset, and whether the account was live. */
 export type SubmitRequest = SubmitIntent & { readonly composedAt: number; readonly composedLive: boolean }
 
-/** `at` (server time, ms) and `composedLive` also go to the commands that a `replace` creates. */
+/**
+ * `at` (server time, ms) and `composedLive` also go to the commands that a `replace` creates. `byAccountId`: who decides about work of
+ * `accountId` in its place, and in whose account those commands are made (CB2); only for an account whose right has ended.
+ */
 export type DecideRequest = {
   readonly accountId: string
+  readonly byAccountId?: string
   readonly commandId: string
   readonly decision: Decision
   readonly at: number
@@ -36,6 +41,9 @@ export type FinishItem = { readonly id: string; readonly outcome: Outcome; reado
 
 /** FR13: done rows of the ledger with their words. `serverEpoch`: the server's before it was restored. */
 export type ReopenRequest = { readonly accountId: string; readonly rows: readonly JournalRow[]; readonly serverEpoch: string }
+
+/** JR10: an account's right has ended (`on`), or is back. `name`: its agent's. `at`: server time, ms. */
+export type RevokeRequest = { readonly accountId: string; readonly on: boolean; readonly name: string; readonly at: number }
 
 /** What the disk can do to any write. Nothing of the request was kept. */
 export type JournalFault = { readonly kind: 'disk_full' | 'journal_unavailable' }
@@ -81,6 +89,10 @@ export interface JournalRules {
    * before standing no more; their receipts are void. Not what a person marked as sent. Unknown ids are written anew. Twice is once.
    */
   reopen(request: ReopenRequest): readonly JournalRow[]
+  /** JR10. The first word of an end stays until the right is back. */
+  revoke(request: RevokeRequest): void
+  /** CB2: accounts without a right that have work nobody has decided about, those of rehearsals left out, by account. */
+  leftWork(): readonly LeftWork[]
   /** Server time minus local wall clock, milliseconds. */
   setServerOffset(offset: number): void
 }

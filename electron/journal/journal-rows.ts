@@ -104,11 +104,8 @@ function decisionOf(record: DecisionRecord, by: readonly CommandRecord[]): Decis
       return { kind: 'send_anyway', rule: must(record.rule, 'rule of a decision'), judgedUpTo }
     case 'discard':
       return { kind: 'discard', rule: must(record.rule, 'rule of a decision'), judgedUpTo, reason: must(record.reason, 'reason') }
-    case 'replace': {
-      const intents = by.flatMap((each) => intentOf(each))
-      // Its replacements are finished and their text is gone: all that is left to say of it is that it must not go.
-      return intents.length === 0 ? { kind: 'cancel' } : { kind: 'replace', rule: record.rule, judgedUpTo, by: intents }
-    }
+    case 'replace':
+      return { kind: 'replace', rule: record.rule, judgedUpTo, by: by.flatMap((each) => intentOf(each)) }
     default:
       return record.kind satisfies never
   }

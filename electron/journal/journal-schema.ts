@@ -18,6 +18,8 @@ import type { DatabaseSync } from 'node:sqlite'
  * reopened (commands): times it was done and then reopened, because a restored server has forgotten it (FR13); decisions up to number
  *   reopened_after were about the time before and stand no more. Its receipt goes.
  * receipts: captures the back-end has, by the event that says so (JR10).
+ * revoked: accounts whose right has ended by their gateway's word (JR10), with their agent's name and when this computer heard it
+ *   (server time). Gone when the right is back.
  *
  * Append-only: a released version is never edited, a change is one more entry.
  */
@@ -88,6 +90,9 @@ CREATE INDEX receipts_of ON receipts (account_id);
   `
 ALTER TABLE commands ADD COLUMN reopened INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE commands ADD COLUMN reopened_after INTEGER NOT NULL DEFAULT 0;
+`,
+  `
+CREATE TABLE revoked (account_id TEXT PRIMARY KEY, name TEXT NOT NULL, at REAL NOT NULL) STRICT, WITHOUT ROWID;
 `,
 ]
 

@@ -1,9 +1,18 @@
-import type { CaptureAccount, JournalOpening, JournalRow, Receipt } from '../../shared/model/journal.ts'
+import type { CaptureAccount, JournalOpening, JournalRow, LeftWork, Receipt } from '../../shared/model/journal.ts'
 import { ok, type Result } from '../../shared/lib/result.ts'
 import type { Call, CallName, Calls } from './journal-calls.ts'
 import { createJournalLine, type JournalDeps } from './journal-line.ts'
 import type { SetAside } from './journal-opening.ts'
-import type { ClaimOutcome, ClaimRequest, DecideRequest, FinishItem, JournalFault, ReopenRequest, SubmitRequest } from './journal-port.ts'
+import type {
+  ClaimOutcome,
+  ClaimRequest,
+  DecideRequest,
+  FinishItem,
+  JournalFault,
+  ReopenRequest,
+  RevokeRequest,
+  SubmitRequest,
+} from './journal-port.ts'
 
 type Kept<T> = Promise<Result<T, JournalFault>>
 
@@ -26,6 +35,8 @@ export interface JournalService {
   adoptGeneration(accountId: string, generation: string): Kept<null>
   rejournal(accountId: string, rows: readonly JournalRow[]): Kept<readonly JournalRow[]>
   reopen(request: ReopenRequest): Kept<readonly JournalRow[]>
+  revoke(request: RevokeRequest): Kept<null>
+  leftWork(): Kept<readonly LeftWork[]>
   setServerOffset(offset: number): Kept<null>
   deviceId(): Kept<string>
   /** Set if this run began a new journal in place of an old one. */
@@ -65,6 +76,8 @@ export function createJournalService(deps: JournalDeps): JournalService {
     adoptGeneration: (accountId, generation) => ask('adoptGeneration', { accountId, generation }),
     rejournal: (accountId, rows) => ask('rejournal', { accountId, rows }),
     reopen: (request) => ask('reopen', request),
+    revoke: (request) => ask('revoke', request),
+    leftWork: () => ask('leftWork', null),
     setServerOffset: (offset) => ask('setServerOffset', { offset }),
     async deviceId() {
       const answer = await ask('info', null)

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { CaptureAccount, JournalRow, Outcome, Receipt } from '../../shared/model/journal.ts'
+import type { CaptureAccount, JournalRow, LeftWork, Outcome, Receipt } from '../../shared/model/journal.ts'
 import { must } from '../../shared/lib/assert.ts'
-import type { ClaimRequest } from './journal-port.ts'
+import type { ClaimRequest, RevokeRequest } from './journal-port.ts'
 import type { CommandRecord, DecisionRecord } from './journal-rows.ts'
 
 type AccountRecord = { generation: string | null; submitted: number; told: number; captured: number }
@@ -37,7 +37,7 @@ export type DecisionInsert = { readonly commandId: string; readonly at: number; 
 
 /** Every statement the store uses, prepared once, with the types of its columns. */
 export function prepareStatements(db: DatabaseSync) {
-  return { ...prepareReads(db), ...prepareCommandWrites(db), ...prepareReopening(db), ...prepareAccountWrites(db) }
+  return { ...prepareReads(db), ...prepareCommandWrites(db), ...prepareReopening(db), ...prepareAccountWrites(db), ...prepareRights(db) }
 }
 
 /** SQLite gives untyped records; the schema (journal-schema.ts, STRICT tables) is what makes the type true. */
@@ -158,6 +158,17 @@ const prepareReopening = (db: DatabaseSync) => {
       reopen.run({ id, body: body === null ? null : JSON.stringify(body), epoch: serverEpoch, at })
       voidReceipt.run(id)
     },
+  }
+}
+
+const prepareRights = (db: DatabaseSync) => {
+  const revoke = db.prepare('INSERT INTO revoked (account_id, name, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+  const giveBack = db.prepare('DELETE FROM revoked WHERE account_id = ?')
+  const all = db.prepare('SELECT account_id AS accountId, name, at AS revokedAt FROM revoked ORDER BY account_id')
+  return {
+    revoke: ({ accountId, name, at }: Omit<RevokeRequest, 'on'>): void => void revoke.run(accountId, name, at),
+    giveBack: (accountId: string): void => void giveBack.run(accountId),
+    revoked: () => all.all().map((record) => ({ ...record }) as Omit<LeftWork, 'rows'>),
   }
 }
 

@@ -1,11 +1,21 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { laneOf, subjectOf, type CommandBody } from '../../shared/model/command.ts'
-import type { CaptureAccount, Decision, JournalOpening, JournalRow, SubmitIntent } from '../../shared/model/journal.ts'
+import type { CaptureAccount, Decision, DecideError, JournalOpening, JournalRow, LeftWork, SubmitIntent } from '../../shared/model/journal.ts'
 import { must } from '../../shared/lib/assert.ts'
 import { err, ok } from '../../shared/lib/result.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { byIdsOf, isRepeat, judgeClaim, judgeDecision, outcomeAfter, rootFor, settlesDoubt } from './decision-rules.ts'
+import {
+  byIdsOf,
+  isRepeat,
+  isUndecided,
+  judgeClaim,
+  judgeDecision,
+  judgeTakeOver,
+  outcomeAfter,
+  rootFor,
+  settlesDoubt,
+} from './decision-rules.ts'
 import { TOMBSTONE_MS, type DecideRequest, type FinishItem, type JournalRules, type ReopenRequest } from './journal-port.ts'
 import { createdBy, rowOf, type CommandRecord, type DecisionRecord } from './journal-rows.ts'
 import { prepareStatements } from './journal-statements.ts'
@@ -59,6 +69,11 @@ export function createJournalStore(db: DatabaseSync): JournalStore {
     },
     rejournal: (accountId, rows) => rejournal(core, accountId, rows),
     reopen: (request) => reopen(core, request),
+    revoke({ on, ...request }) {
+      if (on) sql.revoke(request)
+      else sql.giveBack(request.accountId)
+    },
+    leftWork: () => leftWork(core),
     setServerOffset: (offset) => sql.setMeta('server_offset', String(offset)),
   }
 }
@@ -108,7 +123,7 @@ function create({ sql, row }: Core, intent: SubmitIntent, { at, live, replaced }
 }
 
 function decide(core: Core, request: DecideRequest): ReturnType<JournalRules['decide']> {
-  const { accountId, commandId, decision, at, composedLive } = request
+  const { accountId, byAccountId, commandId, decision, at, composedLive } = request
   const { sql, command, row } = core
   const found = command(commandId)
   const record = found?.account_id === accountId ? found : null
@@ -120,14 +135,28 @@ function decide(core: Core, request: DecideRequest): ReturnType<JournalRules['de
   }
   const verdict = judgeDecision(record === null ? null : standingOf(record, before), decision)
   if (!verdict.ok || record === null) return verdict.ok ? err({ kind: 'unknown_command' }) : verdict
+  const barred = byAccountId === undefined ? null : barredFrom(core, request, row(commandId))
+  if (barred !== null) return err(barred)
   const by = decision.kind === 'replace' ? decision.by : []
-  const reused = by.some((intent) => command(intent.id) !== null || intent.accountId !== accountId)
+  const reused = by.some((intent) => command(intent.id) !== null || intent.accountId !== (byAccountId ?? accountId))
   if (reused || new Set(byIds).size !== byIds.length) return err({ kind: 'id_reuse' })
   const made = by.map((intent) => create(core, intent, { at, live: composedLive, replaced: record }))
   if (settlesDoubt(decision)) sql.closeClaim(commandId)
   sql.insertDecision({ commandId, at, wish: verdict.value.effect === 'wish', ...columnsOf(decision) })
   return ok({ effect: verdict.value.effect, rows: [row(commandId), ...made] })
 }
+
+/** CB2. */
+function barredFrom({ sql, openRows }: Core, { accountId, decision }: DecideRequest, row: JournalRow): DecideError | null {
+  if (!sql.revoked().some((one) => one.accountId === accountId)) return { kind: 'forbidden' }
+  return judgeTakeOver(row, decision, openRows(accountId))
+}
+
+const leftWork = ({ sql, openRows }: Core): readonly LeftWork[] =>
+  sql.revoked().flatMap((one) => {
+    const rows = openRows(one.accountId).filter(isUndecided)
+    return rows.length === 0 ? [] : [{ ...one, rows }]
+  })
 
 function finish({ sql, command, row }: Core, items: readonly FinishItem[], at: number): readonly JournalRow[] {
   const changed = items.flatMap(({ id, outcome, seq }) => {

@@ -5,6 +5,7 @@ import type { CommandBody, ConversationBody } from '../../shared/model/command.t
 import type { CommandFrame, Verdict } from '../../shared/protocol/command-frame.ts'
 import { newestForeignFact } from './effects.ts'
 import type { GatewayStore, StoredConversation } from './gateway-store.ts'
+import { isRevoked } from './rights-desk.ts'
 import { sha256 } from './sha256.ts'
 
 export const MAX_TAGS = 50
@@ -137,6 +138,7 @@ function isOverwriting(store: GatewayStore, body: RecordBody): boolean {
  */
 export function judgePreconditions(store: GatewayStore, by: Omit<By, 'store'> & { deviceId: string }, frame: CommandFrame): Judged {
   const { body } = frame
+  if (isRevoked(store, by.agent.id)) return refused('forbidden')
   if (frame.lane !== laneOf(body)) return refused('lane')
   if (!isOfConversation(body)) return judgeRecord(store, { frame, body, agent: by.agent })
   const row = store.conversation(body.conversationId)

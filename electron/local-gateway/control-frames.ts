@@ -76,6 +76,8 @@ export const ControlFrame = z.intersection(
     }),
     z.object({ do: z.literal('act'), agentId: Id, body: CommandBody }),
     z.object({ do: z.literal('erase'), customerId: Id }),
+    // An agent's right ends, or is given back.
+    z.object({ do: z.literal('revoke'), agent: Id, on }),
     z.object({ do: z.literal('fail'), messageId: Id }),
     // questions
     z.object({ do: z.literal('counts') }),

@@ -17,7 +17,7 @@ export type ControlDeps = {
   backups: Map<string, GatewayBackup>
 }
 
-type World = Extract<ControlFrame, { do: 'open' | 'assign' | 'file' | 'presence' | 'act' | 'erase' | 'fail' }>
+type World = Extract<ControlFrame, { do: 'open' | 'assign' | 'file' | 'presence' | 'act' | 'erase' | 'fail' | 'revoke' }>
 type Wellbeing = Extract<ControlFrame, { do: 'health' | 'declare' }>
 type Words = Extract<ControlFrame, { do: 'say' | 'robot' | 'type' | 'read' | 'fill' }>
 type Line = Extract<
@@ -87,6 +87,9 @@ function changeWorld({ host }: ControlDeps, ask: World): object {
       return {}
     case 'fail':
       host.act((core) => core.failDelivery(ask.messageId))
+      return {}
+    case 'revoke':
+      host.act((core) => core.revoke(ask.agent, ask.on))
       return {}
     default:
       return assertNever(ask, 'control frame')
@@ -196,6 +199,7 @@ function obey(deps: ControlDeps, ask: ControlFrame): object {
     case 'act':
     case 'erase':
     case 'fail':
+    case 'revoke':
       return changeWorld(deps, ask)
     case 'health':
     case 'declare':

@@ -13,6 +13,7 @@ const CLOSE_CODES: Readonly<Record<string, number>> = {
   superseded: 4_001,
   token: 4_003,
   protocol_version: 4_004,
+  revoked: 4_005,
   bad_frame: 1_007,
   frame_too_large: 1_009,
   restarting: 1_012,

@@ -7,6 +7,7 @@ import { awaitingSnapshot, frame, liveFrom } from './event-stream.ts'
 import { commit, readyOnes, sayBye, send } from './gateway-context.ts'
 import type { GatewayContext, Greeting, Outgoing, Ready } from './gateway-context.ts'
 import { healthTo } from './health-desk.ts'
+import { isRevoked } from './rights-desk.ts'
 import { rosterTo } from './roster-desk.ts'
 import { fatesOf, modeOf, spreadFor, welcomeHeads } from './welcome-rules.ts'
 
@@ -72,6 +73,7 @@ export function onHello(context: GatewayContext, greeting: Greeting, body: Hello
   if (body.protocol !== PROTOCOL_VERSION) return refuse('protocol_version')
   const account = context.store.agentByToken(body.token)
   if (account === null) return refuse('token')
+  if (isRevoked(context.store, account.id)) return refuse('revoked')
   const earlier = greeting.hello
   const page = earlier === null ? 0 : earlier.body.page + 1
   const sameDesk = earlier === null || (earlier.body.deviceId === body.deviceId && earlier.body.token === body.token)

@@ -8,6 +8,7 @@ import type { GatewayContext, GatewayDeps, Outgoing, Ready } from './gateway-con
 import { onHello, rememberDevice } from './greeter.ts'
 import { createHealthDesk } from './health-desk.ts'
 import { createOutside } from './outside.ts'
+import { createRightsDesk } from './rights-desk.ts'
 import { createRosterDesk, onPresence } from './roster-desk.ts'
 import { createUpkeep } from './upkeep.ts'
 import { fatesOf, headsOf } from './welcome-rules.ts'
@@ -110,6 +111,7 @@ export function createGatewayCore(deps: GatewayDeps) {
       return () => void watchers.delete(listener)
     },
     ...createOutside(context),
+    ...createRightsDesk(context),
     ...createRosterDesk(context),
     ...createHealthDesk(context),
     ...createUpkeep(context),

@@ -2,12 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { serveBlob, type BlobDeps } from './blob-desk.ts'
 import type { GatewayStore } from './gateway-store.ts'
+import { isRevoked } from './rights-desk.ts'
 
 const BEARER = /^Bearer (\S{1,4096})$/
 
 /**
  * `GET /whoami` with `Authorization: Bearer <token>`: whose token this is, without a hello that would fence a living desk.
- * 200 with `{protocol, agent}`, 401 for an unknown token. Beside it pictures (FR17). `refusing`: the network is played dead.
+ * 200 with `{protocol, agent}`, 403 with the same for one whose right has ended, 401 for an unknown token. Beside it pictures (FR17). `refusing`: the network is played dead.
  */
 export function serveHttp({
   store,
@@ -23,9 +24,11 @@ export function serveHttp({
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1]
     const known = token === undefined ? null : store.agentByToken(token)
     if (known === null) return void response.writeHead(401, { 'WWW-Authenticate': 'Bearer' }).end()
-    if (blob) return serveBlob({ store, putBlob }, request, response)
+    const revoked = isRevoked(store, known.id)
+    if (blob) return revoked ? void response.writeHead(403).end() : serveBlob({ store, putBlob }, request, response)
     const { id, name, role } = known
     const body = JSON.stringify({ protocol: PROTOCOL_VERSION, agent: { id, name, role } })
-    return void response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' }).end(body)
+    const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' }
+    return void response.writeHead(revoked ? 403 : 200, headers).end(body)
   }
 }

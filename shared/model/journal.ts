@@ -48,25 +48,38 @@ export type HoldRule = z.infer<typeof HoldRule>
  * `cancel` before it left, `discard` in review with a reason, `replace` by new commands (edit, note instead,
  * reopen and send, apology first), `mark_sent` where the fate can't be known (CB11).
  */
-export const Decision = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('send_anyway'), rule: HoldRule, judgedUpTo: Seq }),
-  z.object({ kind: z.literal('cancel') }),
-  z.object({ kind: z.literal('discard'), rule: HoldRule, judgedUpTo: Seq, reason: DiscardReason }),
-  z.object({
-    kind: z.literal('replace'),
-    rule: z.nullable(HoldRule),
-    judgedUpTo: Seq,
-    by: z.array(SubmitIntent).check(z.minLength(1), z.maxLength(3)),
-  }),
-  z.object({ kind: z.literal('mark_sent'), judgedUpTo: Seq }),
-])
+const decisionWith = (fewest: 0 | 1) =>
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('send_anyway'), rule: HoldRule, judgedUpTo: Seq }),
+    z.object({ kind: z.literal('cancel') }),
+    z.object({ kind: z.literal('discard'), rule: HoldRule, judgedUpTo: Seq, reason: DiscardReason }),
+    z.object({
+      kind: z.literal('replace'),
+      rule: z.nullable(HoldRule),
+      judgedUpTo: Seq,
+      by: z.array(SubmitIntent).check(z.minLength(fewest), z.maxLength(3)),
+    }),
+    z.object({ kind: z.literal('mark_sent'), judgedUpTo: Seq }),
+  ])
+export const Decision = decisionWith(1)
 export type Decision = z.infer<typeof Decision>
+
+/** CB2: a supervisor's word about a command of an account that lost its right. `id`: of the command it makes, under the supervisor's own name. */
+export const TakeOver = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('send'), id: Id }),
+  z.object({ kind: z.literal('note'), id: Id }),
+  z.object({ kind: z.literal('discard'), reason: DiscardReason }),
+])
+export type TakeOver = z.infer<typeof TakeOver>
 
 export const Outcome = z.enum(['applied', 'cancelled', 'superseded', 'erased'])
 export type Outcome = z.infer<typeof Outcome>
 
-/** A decision as the journal keeps it. `wish`: it came while an attempt was open and waits for the verdict (JR4). */
-export const JournalledDecision = z.object({ no: z.int(), at: ServerTime, wish: z.boolean(), decision: Decision })
+/**
+ * A decision as the journal keeps it. `wish`: it came while an attempt was open and waits for the verdict (JR4). A `replace` names
+ * none once its commands are finished and their words gone.
+ */
+export const JournalledDecision = z.object({ no: z.int(), at: ServerTime, wish: z.boolean(), decision: decisionWith(0) })
 export type JournalledDecision = z.infer<typeof JournalledDecision>
 
 /** An attempt to send. Open until a definite negative closes it; an open claim of an older epoch is uncertain. */
@@ -104,6 +117,10 @@ export const JournalRow = z.object({
   reopened: z.optional(z.int()),
 })
 export type JournalRow = z.infer<typeof JournalRow>
+
+/** CB2: an account of this computer whose right has ended, and its work nobody has decided about, in submit order. */
+export const LeftWork = z.object({ accountId: Id, name: z.string(), revokedAt: ServerTime, rows: z.array(JournalRow) })
+export type LeftWork = z.infer<typeof LeftWork>
 
 /** What a ledger window gets at each opening (JR6). */
 export const JournalOpening = z.object({
@@ -162,6 +179,9 @@ export const DecideError = z.object({
     'claim_open',
     'diversion',
     'rehearsal',
+    // CB2: who says it may not, or what it goes after is not decided yet.
+    'forbidden',
+    'earlier_waits',
   ]),
   stop: z.optional(GuardStop),
 })

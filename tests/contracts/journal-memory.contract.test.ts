@@ -1,6 +1,7 @@
 import { createMemoryJournal } from '../fakes/memory-journal.ts'
 import { journalCapturesContract } from './journal-captures.contract.ts'
 import { journalReopenContract } from './journal-reopen.contract.ts'
+import { journalRightsContract } from './journal-rights.contract.ts'
 import { journalContract, type JournalHarness } from './journal.contract.ts'
 
 const harness: JournalHarness = async ({ deviceId, lost, now }) => {
@@ -19,6 +20,8 @@ const harness: JournalHarness = async ({ deviceId, lost, now }) => {
     adoptGeneration: async (accountId, generation) => journal.adoptGeneration(accountId, generation),
     rejournal: async (accountId, rows) => journal.rejournal(accountId, rows),
     reopen: async (request) => journal.reopen(request),
+    revoke: async (request) => journal.revoke(request),
+    leftWork: async () => journal.leftWork(),
     setServerOffset: async (offset) => journal.setServerOffset(offset),
     restart: async () => {
       const image = journal.dump()
@@ -32,3 +35,4 @@ const harness: JournalHarness = async ({ deviceId, lost, now }) => {
 journalContract('memory journal', harness)
 journalCapturesContract('memory journal', harness)
 journalReopenContract('memory journal', harness)
+journalRightsContract('memory journal', harness)

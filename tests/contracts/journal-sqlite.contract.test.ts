@@ -7,6 +7,7 @@ import { silentLog } from '../../shared/lib/log.ts'
 import type { Result } from '../../shared/lib/result.ts'
 import { journalCapturesContract } from './journal-captures.contract.ts'
 import { journalReopenContract } from './journal-reopen.contract.ts'
+import { journalRightsContract } from './journal-rights.contract.ts'
 import { journalContract, type JournalHarness } from './journal.contract.ts'
 
 /** The real one: service, worker thread, SQLite file. */
@@ -40,6 +41,8 @@ const harness: JournalHarness = async ({ deviceId, lost, now }) => {
     adoptGeneration: async (accountId, generation) => void kept(await service.adoptGeneration(accountId, generation)),
     rejournal: async (accountId, rows) => kept(await service.rejournal(accountId, rows)),
     reopen: async (request) => kept(await service.reopen(request)),
+    revoke: async (request) => void kept(await service.revoke(request)),
+    leftWork: async () => kept(await service.leftWork()),
     setServerOffset: async (offset) => void kept(await service.setServerOffset(offset)),
     restart: async () => {
       await service.dispose()
@@ -55,6 +58,7 @@ const harness: JournalHarness = async ({ deviceId, lost, now }) => {
 journalContract('SQLite journal through its worker', harness)
 journalCapturesContract('SQLite journal through its worker', harness)
 journalReopenContract('SQLite journal through its worker', harness)
+journalRightsContract('SQLite journal through its worker', harness)
 
 function kept<T>(result: Result<T, unknown>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error))

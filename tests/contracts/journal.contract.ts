@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CaptureAccount, JournalOpening, JournalRow, Receipt } from '../../shared/model/journal.ts'
+import type { CaptureAccount, JournalOpening, JournalRow, LeftWork, Receipt } from '../../shared/model/journal.ts'
 import {
   TOMBSTONE_MS,
   type ClaimOutcome,
@@ -8,6 +8,7 @@ import {
   type FinishItem,
   type JournalRules,
   type ReopenRequest,
+  type RevokeRequest,
   type SubmitRequest,
 } from '../../electron/journal/journal-port.ts'
 import {
@@ -44,6 +45,8 @@ export type JournalUnderTest = {
   adoptGeneration(accountId: string, generation: string): Promise<void>
   rejournal(accountId: string, rows: readonly JournalRow[]): Promise<readonly JournalRow[]>
   reopen(request: ReopenRequest): Promise<readonly JournalRow[]>
+  revoke(request: RevokeRequest): Promise<void>
+  leftWork(): Promise<readonly LeftWork[]>
   setServerOffset(offset: number): Promise<void>
   /** Everything in memory is forgotten; only what was durable is there afterwards. */
   restart(): Promise<void>

@@ -2,8 +2,18 @@ import { laneOf, subjectOf } from '../../shared/model/command.ts'
 import type { CaptureAccount, JournalledDecision, JournalRow, Outcome, Receipt, SubmitIntent } from '../../shared/model/journal.ts'
 import { err, ok, type Result } from '../../shared/lib/result.ts'
 import { canonicalJson } from '../../electron/journal/canonical-json.ts'
-import { byIdsOf, isRepeat, judgeClaim, judgeDecision, outcomeAfter, rootFor, settlesDoubt } from '../../electron/journal/decision-rules.ts'
-import { TOMBSTONE_MS, type DecideRequest, type JournalFault, type JournalRules } from '../../electron/journal/journal-port.ts'
+import {
+  byIdsOf,
+  isRepeat,
+  isUndecided,
+  judgeClaim,
+  judgeDecision,
+  judgeTakeOver,
+  outcomeAfter,
+  rootFor,
+  settlesDoubt,
+} from '../../electron/journal/decision-rules.ts'
+import { TOMBSTONE_MS, type DecideRequest, type JournalFault, type JournalRules, type RevokeRequest } from '../../electron/journal/journal-port.ts'
 import { LOST_BASE, renumber } from '../../electron/journal/rejournal-rules.ts'
 
 type Kept = { row: JournalRow; body: string | null; finishedAt: number }
@@ -20,6 +30,7 @@ export type MemoryJournalState = {
   lost: boolean
   serverOffset: number
   receipts: (Receipt & { at: number; accountId: string })[]
+  revoked: Omit<RevokeRequest, 'on'>[]
 }
 
 export type MemoryJournal = JournalRules & {
@@ -140,7 +151,10 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
     return changed
   }
 
-  const decide = ({ accountId, commandId, decision, at, composedLive }: DecideRequest): ReturnType<JournalRules['decide']> => {
+  const openRows = (accountId: string): readonly JournalRow[] =>
+    state.kept.flatMap(({ row }) => (row.accountId === accountId && row.outcome === null ? [row] : [])).toSorted((a, b) => a.no - b.no)
+
+  const decide = ({ accountId, byAccountId, commandId, decision, at, composedLive }: DecideRequest): ReturnType<JournalRules['decide']> => {
     if (fault !== null) return err({ kind: fault })
     const found = byId.get(commandId)
     const kept = found?.row.accountId === accountId ? found : undefined
@@ -151,7 +165,12 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
     }
     const verdict = judgeDecision(kept?.row ?? null, decision)
     if (!verdict.ok || kept === undefined) return verdict.ok ? err({ kind: 'unknown_command' }) : verdict
-    const reused = by.some((intent) => byId.has(intent.id) || intent.accountId !== accountId)
+    if (byAccountId !== undefined) {
+      const revoked = state.revoked.some((one) => one.accountId === accountId)
+      const barred = revoked ? judgeTakeOver(kept.row, decision, openRows(accountId)) : ({ kind: 'forbidden' } as const)
+      if (barred !== null) return err(barred)
+    }
+    const reused = by.some((intent) => byId.has(intent.id) || intent.accountId !== (byAccountId ?? accountId))
     if (reused || new Set(by.map((intent) => intent.id)).size !== by.length) return err({ kind: 'id_reuse' })
     const made = by.map((intent) => create(intent, { at, live: composedLive }, kept.row))
     const journalled: JournalledDecision = { no: state.nextDecisionNo++, at, wish: verdict.value.effect === 'wish', decision }
@@ -215,8 +234,19 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
       receipts: state.receipts.flatMap(({ accountId: owner, ...receipt }) => (owner === accountId ? [receipt] : [])),
       all: countsOf(accountId),
     }),
-    openRows: (accountId) =>
-      state.kept.flatMap(({ row }) => (row.accountId === accountId && row.outcome === null ? [row] : [])).toSorted((a, b) => a.no - b.no),
+    openRows,
+    revoke({ on, ...request }) {
+      const rest = writable(state.revoked).filter((one) => one.accountId !== request.accountId)
+      if (!on) state.revoked = rest
+      else if (rest.length === state.revoked.length) state.revoked.push(request)
+    },
+    leftWork: () =>
+      state.revoked
+        .toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1))
+        .flatMap(({ accountId, name, at }) => {
+          const rows = openRows(accountId).filter(isUndecided)
+          return rows.length === 0 ? [] : [{ accountId, name, revokedAt: at, rows }]
+        }),
     adoptGeneration(accountId, generation) {
       account(writable(accountId)).generation = generation
     },
@@ -277,4 +307,5 @@ const emptyState = (deviceId: string, lost: boolean): MemoryJournalState => ({
   lost,
   serverOffset: 0,
   receipts: [],
+  revoked: [],
 })
