@@ -6,6 +6,7 @@ import type { Push } from './ipc/push.ts'
 import type { JournalService } from './journal/journal-service.ts'
 import type { WakeService } from './power/wake-service.ts'
 import type { NoticeService } from './session/notice-service.ts'
+import type { RightsService } from './session/rights-service.ts'
 import type { SessionService } from './session/session-service.ts'
 import type { SettingsService } from './settings/settings-service.ts'
 import type { WindowService } from './windows/window-service.ts'
@@ -33,6 +34,7 @@ import { registerRehearsalIpc } from './rehearsal/rehearsal-ipc.ts'
 import { registerSealedIpc } from './sealed/sealed-ipc.ts'
 import type { SealedService } from './sealed/sealed-service.ts'
 import { registerNoticesIpc } from './session/notices-ipc.ts'
+import { registerRightsIpc } from './session/rights-ipc.ts'
 import { registerSessionIpc } from './session/session-ipc.ts'
 import { registerSettingsIpc } from './settings/settings-ipc.ts'
 import { registerLinkIpc } from './windows/link-ipc.ts'
@@ -47,6 +49,7 @@ export type Answering = Pictures &
     time: ClockService
     journal: JournalService
     session: SessionService
+    rights: RightsService
     settings: SettingsService
     notices: NoticeService
     wake: WakeService
@@ -93,6 +96,7 @@ export function registerAll(handle: Handle, all: Answering): void {
   })
   registerSettingsIpc(handle, all.settings)
   registerNoticesIpc(handle, notices)
+  registerRightsIpc(handle, all.rights)
   registerLinkIpc(handle, all.shell)
   registerAlertsIpc(handle, all.alerts)
   registerHotkeysIpc(handle, all.hotkeys)

@@ -7,6 +7,7 @@ import type { Settings } from '../shared/model/settings.ts'
 import { createAlertService, type AlertService } from './alerts/alert-service.ts'
 import { composeDisk } from './compose-disk.ts'
 import { composePictures } from './compose-pictures.ts'
+import { composeRights, createRightsEar, type RightsEar } from './compose-rights.ts'
 import { composeSafety } from './compose-safety.ts'
 import { composeSealed } from './compose-sealed.ts'
 import { parseGatewayAddress } from './connections/address-rules.ts'
@@ -85,6 +86,7 @@ export function composeServices(start: Start): Services {
   const pictures = composePictures({ ...parts, session, clock, dataFolder, room, fetch: fetchOf(start.electron.net) })
   const disk = composeDisk({ ...parts, env, dataFolder, clock, trim: pictures.pictures.trim })
   const safety = composeSafety({ ...parts, session, clock, dataFolder })
+  const rights = composeRights({ ...parts, ...safety, session, ear: line.rightsEar })
   const wake = createWakeService(clock, () => base.push('ledger.wake', {}))
   const place = composePlacement(start, base)
   const painted = { run: (): void => undefined }
@@ -94,7 +96,7 @@ export function composeServices(start: Start): Services {
   const desk = composeDesk(start, { ...base, windows })
   painted.run = desk.start
   const ipc = createIpc({ ipcMain: start.electron.ipcMain, roleOf: base.registry.roleOf, clock, log: base.log })
-  const answering = { ...work, ...desk, sealed, disk, wake }
+  const answering = { ...work, ...desk, rights, sealed, disk, wake }
   registerAll(ipc.handle, { ...answering, place: place.place, shell: start.electron.shell })
   const backAgain = (): void => {
     line.connection.nudge()
@@ -113,6 +115,7 @@ export function composeServices(start: Start): Services {
       await disk.start()
       await session.start()
       await adoptJournal({ ...parts, session })
+      await rights.signedIn()
       void pictures.pictures.trim()
     },
     raiseDesk: windows.raiseDesk,
@@ -180,6 +183,7 @@ type Line = {
   time: ClockService
   /** What a welcome says about the agent; set once there is a session to tell. */
   onAgent: { tell: SessionService['heard'] }
+  rightsEar: RightsEar
 }
 
 function composeLine({ electron, env }: Start, { log, push }: Base, journal: JournalService): Line {
@@ -188,6 +192,7 @@ function composeLine({ electron, env }: Start, { log, push }: Base, journal: Jou
   const whoami = createWhoami(fetchOf(net), WHOAMI_MS)
   const platformSocket = 'WebSocket' in net && typeof net.WebSocket === 'function' ? net.WebSocket : null
   const onAgent: Line['onAgent'] = { tell: () => undefined }
+  const rightsEar = createRightsEar()
   const time = createClockService({ clock, push, keep: (offset) => void journal.setServerOffset(offset) })
   const connection = createConnectionService({
     dial: createDial({ clock, handshakeMs: timings.handshakeMs, platformSocket }),
@@ -206,20 +211,16 @@ function composeLine({ electron, env }: Start, { log, push }: Base, journal: Jou
       time.welcomed(welcome.serverTime)
       onAgent.tell(account.accountId, welcome.agent)
       presence.sayAgain()
+      rightsEar.welcomed(account.accountId)
     },
+    onRevoked: ({ accountId, agentId }) => rightsEar.ended({ accountId, name: agentId }),
     onServerTime: time.ponged,
   })
   const presence = createPresenceService({ connection, push })
-  return {
-    connection,
-    presence,
-    whoami,
-    time,
-    onAgent,
-  }
+  return { connection, presence, whoami, time, onAgent, rightsEar }
 }
 
-type Parts = Base & Omit<Line, 'onAgent'> & { journal: JournalService }
+type Parts = Base & Omit<Line, 'onAgent' | 'rightsEar'> & { journal: JournalService }
 
 /** Unfinished commands of an account; a journal that can't be read keeps nobody from leaving. */
 async function countOpen(journal: JournalService, accountId: string): Promise<number> {
@@ -227,7 +228,7 @@ async function countOpen(journal: JournalService, accountId: string): Promise<nu
   return rows.ok ? rows.value.length : 0
 }
 
-function composeSession({ connection, whoami, journal, ...base }: Parts & Pick<Line, 'onAgent'>): SessionService {
+function composeSession({ connection, whoami, journal, rightsEar, ...base }: Parts & Pick<Line, 'onAgent' | 'rightsEar'>): SessionService {
   const session = createSessionService({
     ...base,
     file: base.sessionFile,
@@ -238,7 +239,10 @@ function composeSession({ connection, whoami, journal, ...base }: Parts & Pick<L
     onSignedIn({ gatewayUrl, storageProtected }) {
       base.settings.set({ gatewayUrl })
       if (!storageProtected) base.notices.add('unprotected_storage', 0)
+      rightsEar.signedIn()
     },
+    onSignedOut: () => rightsEar.signedIn(),
+    onRevoked: (account) => rightsEar.ended(account),
     clock,
     limitMs: SIGN_IN_MS,
   })

@@ -20,6 +20,7 @@ function setUp() {
     tick: (fn) => fn(),
     explain: () => Promise.resolve(null),
     onWelcome: () => undefined,
+    onRevoked: () => Promise.resolve(),
     onServerTime: () => undefined,
   })
   return { service, sockets, clock, status: service.status }

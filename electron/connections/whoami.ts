@@ -7,7 +7,8 @@ import { whoamiAddress } from './address-rules.ts'
 const Whoami = z.object({ protocol: z.int(), agent: Agent })
 const LARGEST = 65_536
 
-export type WhoamiError = { kind: 'unreachable' | 'not_a_gateway' | 'token' | 'protocol_version' | 'timeout' }
+/** `agent`: whose right has ended, with `revoked` alone. */
+export type WhoamiError = { kind: 'unreachable' | 'not_a_gateway' | 'token' | 'protocol_version' | 'timeout' | 'revoked'; agent?: Agent }
 export type AskWhoami = (gatewayUrl: string, token: string) => Promise<Result<Agent, WhoamiError>>
 
 /**
@@ -23,9 +24,10 @@ export function createWhoami(fetch: typeof globalThis.fetch, limitMs: number): A
         signal: AbortSignal.timeout(limitMs),
       })
       if (response.status === 401) return err({ kind: 'token' })
-      if (response.status !== 200) return err({ kind: 'not_a_gateway' })
+      if (response.status !== 200 && response.status !== 403) return err({ kind: 'not_a_gateway' })
       const text = await response.text()
-      return text.length > LARGEST ? err({ kind: 'not_a_gateway' }) : judge(text)
+      const said: Result<Agent, WhoamiError> = text.length > LARGEST ? err({ kind: 'not_a_gateway' }) : judge(text)
+      return said.ok && response.status === 403 ? err({ kind: 'revoked', agent: said.value }) : said
     } catch (error) {
       return err({ kind: kindOf(error) })
     }

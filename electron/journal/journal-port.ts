@@ -91,7 +91,7 @@ export interface JournalRules {
   reopen(request: ReopenRequest): readonly JournalRow[]
   /** JR10. The first word of an end stays until the right is back. */
   revoke(request: RevokeRequest): void
-  /** CB2: accounts without a right that have work nobody has decided about, those of rehearsals left out, by account. */
+  /** CB2: all accounts without a right, by id, each with the work nobody has decided about; that of rehearsals is left out. */
   leftWork(): readonly LeftWork[]
   /** Server time minus local wall clock, milliseconds. */
   setServerOffset(offset: number): void

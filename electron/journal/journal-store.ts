@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { laneOf, subjectOf, type CommandBody } from '../../shared/model/command.ts'
-import type { CaptureAccount, Decision, DecideError, JournalOpening, JournalRow, LeftWork, SubmitIntent } from '../../shared/model/journal.ts'
+import type {
+  CaptureAccount,
+  Decision,
+  DecideError,
+  JournalOpening,
+  JournalRow,
+  LeftWork,
+  SubmitIntent,
+} from '../../shared/model/journal.ts'
 import { must } from '../../shared/lib/assert.ts'
 import { err, ok } from '../../shared/lib/result.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -153,10 +161,7 @@ function barredFrom({ sql, openRows }: Core, { accountId, decision }: DecideRequ
 }
 
 const leftWork = ({ sql, openRows }: Core): readonly LeftWork[] =>
-  sql.revoked().flatMap((one) => {
-    const rows = openRows(one.accountId).filter(isUndecided)
-    return rows.length === 0 ? [] : [{ ...one, rows }]
-  })
+  sql.revoked().map((one) => ({ ...one, rows: openRows(one.accountId).filter(isUndecided) }))
 
 function finish({ sql, command, row }: Core, items: readonly FinishItem[], at: number): readonly JournalRow[] {
   const changed = items.flatMap(({ id, outcome, seq }) => {

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { createGatewayBench, framesOf, note, reply } from '../../tests/fakes/gateway-bench.ts'
 
-const HELLO = { protocol: 3, token: 't1', deviceId: 'd1', ledgerGeneration: 'g1', cursor: 0, serverEpoch: null, open: [], page: 0, last: true }
+const HELLO = {
+  protocol: 3,
+  token: 't1',
+  deviceId: 'd1',
+  ledgerGeneration: 'g1',
+  cursor: 0,
+  serverEpoch: null,
+  open: [],
+  page: 0,
+  last: true,
+}
 
 describe('a right that ends', () => {
   it('FR19 revoke: every desk of the agent gets bye(revoked), nobody else’s does', () => {

@@ -30,11 +30,14 @@ export type SessionDeps = {
     watch: (listener: (status: ConnectionStatus) => void) => () => void
   }
   parseAddress: (raw: string) => Result<string, { kind: 'bad_address' }>
-  whoami: (gatewayUrl: string, token: string) => Promise<Result<Agent, { kind: SignInFailure }>>
+  whoami: (gatewayUrl: string, token: string) => Promise<Result<Agent, { kind: SignInFailure; agent?: Agent }>>
+  /** A sign-in told that this account has no right any more; resolves when that is kept. */
+  onRevoked: (account: { accountId: string; name: string }) => Promise<void>
   /** Commands of an account that are not finished, by the journal. */
   unfinished: (accountId: string) => Promise<number>
   /** A sign-in worked: the address is the one to offer next time. */
   onSignedIn: (session: Session) => void
+  onSignedOut: () => void
   push: Push
   clock: Clock
   log: Log
@@ -107,6 +110,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
         file.set({ session: null })
         push('session.changed', null)
         await deps.secrets.remove(session.accountId)
+        deps.onSignedOut()
         return ok({})
       }),
     heard(accountId, agent) {
@@ -139,11 +143,18 @@ async function ask(deps: SessionDeps, args: RequestArgs<'session.signIn'>): Prom
   const address = deps.parseAddress(args.gatewayUrl)
   if (!address.ok) return address
   const agent = await deps.whoami(address.value, args.token)
-  if (!agent.ok) return agent
+  if (!agent.ok) return refusedAs(deps, address.value, agent.error)
   const accountId = accountIdOf(agent.value.id, address.value)
   if (!Id.safeParse(accountId).success) return err({ kind: 'not_a_gateway' })
   const storageProtected = await deps.secrets.isProtected()
   return ok({ session: { accountId, gatewayUrl: address.value, agent: agent.value, storageProtected }, token: args.token })
+}
+
+async function refusedAs(deps: SessionDeps, gatewayUrl: string, { kind, agent }: { kind: SignInFailure; agent?: Agent }) {
+  const accountId = agent === undefined ? null : accountIdOf(agent.id, gatewayUrl)
+  if (kind === 'revoked' && agent !== undefined && Id.safeParse(accountId).success)
+    await deps.onRevoked({ accountId: accountIdOf(agent.id, gatewayUrl), name: agent.name })
+  return err({ kind })
 }
 
 /** Starts the real link of the new account and waits for its first welcome, a definite failure, or the time limit. */

@@ -22,9 +22,10 @@ type World = {
   clock: ManualClock
   file: { get: () => KeptSession; set: (value: KeptSession) => void }
   secrets: Map<string, string>
-  world: { whoami: Result<Agent, { kind: SignInFailure }>; unfinished: number; protects: boolean; putFails: boolean }
+  world: { whoami: Result<Agent, { kind: SignInFailure; agent?: Agent }>; unfinished: number; protects: boolean; putFails: boolean }
   dialled: string[]
   told: [string, Session | null, string][]
+  ended: string[]
   link: (status: ConnectionStatus) => void
   settle: () => Promise<void>
 }
@@ -37,6 +38,7 @@ function setUp(kept: Session | null = null): World {
   const world: World['world'] = { whoami: ok(AGENT), unfinished: 0, protects: true, putFails: false }
   const dialled: string[] = []
   const told: World['told'] = []
+  const ended: string[] = []
   const watchers = new Set<(status: ConnectionStatus) => void>()
   const deps: SessionDeps = {
     file,
@@ -58,6 +60,8 @@ function setUp(kept: Session | null = null): World {
     whoami: () => Promise.resolve(world.whoami),
     unfinished: () => Promise.resolve(world.unfinished),
     onSignedIn: (session) => void told.push(['signed in', session, '']),
+    onSignedOut: () => undefined,
+    onRevoked: ({ accountId, name }) => Promise.resolve(void ended.push(`${accountId} ${name}`)),
     push: (name, payload, only) => void told.push([name, payload as Session | null, only ?? 'all']),
     clock,
     log: silentLog,
@@ -69,7 +73,7 @@ function setUp(kept: Session | null = null): World {
   const link = (status: ConnectionStatus): void => {
     for (const watcher of watchers) watcher(status)
   }
-  return { service: createSessionService(deps), clock, file, secrets, world, dialled, told, link, settle }
+  return { service: createSessionService(deps), clock, file, secrets, world, dialled, told, ended, link, settle }
 }
 
 const session: Session = { accountId: ACCOUNT, gatewayUrl: URL_, agent: AGENT, storageProtected: true }
@@ -107,13 +111,20 @@ describe('sign-in', () => {
     },
   )
 
+  it('FR19 revoke: a sign-in that is told so keeps whose right has ended, and touches nothing else', async () => {
+    const { service, world, dialled, told, ended } = setUp()
+    world.whoami = err({ kind: 'revoked', agent: AGENT })
+    expect(await service.signIn(args)).toEqual(err({ kind: 'revoked' }))
+    expect([ended, dialled, told]).toEqual([[`${ACCOUNT} 苏婷`], [], []])
+  })
+
   it('refuses an address that is none', async () => {
     expect(await setUp().service.signIn({ ...args, gatewayUrl: 'http://x' })).toEqual(err({ kind: 'bad_address' }))
   })
 
   it.each<[ConnectionStatus, SignInFailure]>([
     [{ kind: 'refused', since: 1, reason: 'token' }, 'token'],
-    [{ kind: 'refused', since: 1, reason: 'revoked' }, 'token'],
+    [{ kind: 'refused', since: 1, reason: 'revoked' }, 'revoked'],
     [{ kind: 'refused', since: 1, reason: 'protocol_version' }, 'protocol_version'],
     [{ kind: 'offline', since: 1, reason: 'unreachable', attempt: 1, retryAt: 2 }, 'unreachable'],
     [{ kind: 'offline', since: 1, reason: 'not_a_gateway', attempt: 1, retryAt: 2 }, 'not_a_gateway'],

@@ -9,6 +9,10 @@ export type SignInFailure = RequestError<'session.signIn'>['kind']
 export const accountIdOf = (agentId: string, gatewayUrl: string): string =>
   `${agentId}@${createHash('sha256').update(gatewayUrl).digest('hex').slice(0, 12)}`
 
+/** Accounts of one gateway end alike. */
+export const isSameGateway = (one: string, other: string): boolean => gatewayOf(one) === gatewayOf(other)
+const gatewayOf = (accountId: string): string => accountId.slice(accountId.lastIndexOf('@'))
+
 /**
  * What the link's state says about a sign-in under way: welcomed, definitely failed, or null while it may still come.
  * A link that was cut or silent is tried again by its own rules until the sign-in's time is up.
@@ -21,7 +25,7 @@ export function signInVerdict(status: ConnectionStatus): 'welcomed' | SignInFail
     case 'superseded':
       return 'welcomed'
     case 'refused':
-      return status.reason === 'protocol_version' ? 'protocol_version' : 'token'
+      return status.reason
     case 'offline':
       if (status.reason === 'bad_address' || status.reason === 'unreachable') return status.reason
       return status.reason === 'not_a_gateway' || status.reason === 'protocol' ? 'not_a_gateway' : null

@@ -10,10 +10,12 @@ import {
   Decision,
   JournalOpening,
   JournalRow,
+  LeftWork,
   Outcome,
   Receipt,
   SubmitError,
   SubmitIntent,
+  TakeOver,
 } from '../model/journal.ts'
 import { Notice } from '../model/notice.ts'
 import { MAX_PICTURE_BYTES, Picture } from '../model/picture.ts'
@@ -59,7 +61,7 @@ export const requests = {
     roles: desk,
     args: z.object({ gatewayUrl: z.string().check(z.maxLength(2_048)), token: z.string().check(z.maxLength(4_096)) }),
     value: Session,
-    error: z.object({ kind: z.enum(['bad_address', 'unreachable', 'not_a_gateway', 'token', 'protocol_version', 'timeout']) }),
+    error: z.object({ kind: z.enum(['bad_address', 'unreachable', 'not_a_gateway', 'token', 'protocol_version', 'timeout', 'revoked']) }),
   },
   /** Refused with the count while work is unfinished, unless `leaveWork`: then it stays journalled for the next sign-in. */
   'session.signOut': {
@@ -101,6 +103,23 @@ export const requests = {
   'journal.list': { roles: desk, args: nothing, value: z.array(JournalRow), error: none },
   /** J9: the journal's side of the account of captures. */
   'account.captures': { roles: desk, args: nothing, value: CaptureAccount, error: none },
+
+  /**
+   * CB2: work of accounts that lost their right on this computer, those of the same gateway alone; for a supervisor who has the right.
+   * Their words are the journal's.
+   */
+  'rights.left': {
+    roles: desk,
+    args: nothing,
+    value: z.array(LeftWork),
+    error: z.object({ kind: z.enum(['forbidden', 'journal_unavailable']) }),
+  },
+  'rights.decide': {
+    roles: desk,
+    args: z.object({ accountId: Id, commandId: Id, word: TakeOver }),
+    value: z.object({ effect: z.enum(['done', 'wish']) }),
+    error: DecideError,
+  },
 
   /**
    * A picture for a message, before any command names it: on the disk when this is answered (JR1 covers pictures). `data` is
@@ -284,6 +303,8 @@ export const events = {
   'agent.changed': { roles: desk, payload: AgentState },
   'settings.changed': { roles: all, payload: Settings },
   'notices.changed': { roles: desk, payload: z.array(Notice) },
+  /** CB2: ask again for the work of accounts without a right. */
+  'rights.changed': { roles: desk, payload: nothing },
   /** Rows just journalled, decided or finished: to the ledger for work, to desks to show what is saved. */
   'journal.rows': { roles: both, payload: z.object({ accountId: Id, rows: z.array(JournalRow) }) },
   'link.opened': { roles: ledger, payload: z.object({ linkId: z.int() }) },

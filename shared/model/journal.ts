@@ -118,7 +118,7 @@ export const JournalRow = z.object({
 })
 export type JournalRow = z.infer<typeof JournalRow>
 
-/** CB2: an account of this computer whose right has ended, and its work nobody has decided about, in submit order. */
+/** CB2: an account of this computer whose right has ended, and its work nobody has decided about, in submit order; perhaps none. */
 export const LeftWork = z.object({ accountId: Id, name: z.string(), revokedAt: ServerTime, rows: z.array(JournalRow) })
 export type LeftWork = z.infer<typeof LeftWork>
 

@@ -20,6 +20,7 @@ export const Notice = z.object({
     'disk_short',
     'disk_full',
     'rules_broken',
+    'work_left',
   ]),
   /** Figures for the sentence, for example how many replies came back. */
   count: z.int(),

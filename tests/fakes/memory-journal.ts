@@ -13,7 +13,13 @@ import {
   rootFor,
   settlesDoubt,
 } from '../../electron/journal/decision-rules.ts'
-import { TOMBSTONE_MS, type DecideRequest, type JournalFault, type JournalRules, type RevokeRequest } from '../../electron/journal/journal-port.ts'
+import {
+  TOMBSTONE_MS,
+  type DecideRequest,
+  type JournalFault,
+  type JournalRules,
+  type RevokeRequest,
+} from '../../electron/journal/journal-port.ts'
 import { LOST_BASE, renumber } from '../../electron/journal/rejournal-rules.ts'
 
 type Kept = { row: JournalRow; body: string | null; finishedAt: number }
@@ -243,10 +249,7 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
     leftWork: () =>
       state.revoked
         .toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1))
-        .flatMap(({ accountId, name, at }) => {
-          const rows = openRows(accountId).filter(isUndecided)
-          return rows.length === 0 ? [] : [{ accountId, name, revokedAt: at, rows }]
-        }),
+        .map(({ accountId, name, at }) => ({ accountId, name, revokedAt: at, rows: openRows(accountId).filter(isUndecided) })),
     adoptGeneration(accountId, generation) {
       account(writable(accountId)).generation = generation
     },

@@ -123,6 +123,7 @@ function createFloorDesk(
     tick: later,
     explain: () => Promise.resolve(null),
     onWelcome: () => undefined,
+    onRevoked: () => Promise.resolve(),
     onServerTime: () => undefined,
   })
   const port: JournalPort = {

@@ -116,6 +116,7 @@ function startDesk(url: string): Desk {
     tick: setImmediate,
     explain: () => Promise.resolve(null),
     onWelcome: () => undefined,
+    onRevoked: () => Promise.resolve(),
     onServerTime: () => undefined,
     push(name, payload) {
       if (name === 'connection.changed') kinds.push((payload as ConnectionStatus).kind)

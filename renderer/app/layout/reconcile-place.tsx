@@ -5,7 +5,7 @@ import { LaterBar } from '../../features/reconciliation/later-bar.tsx'
 import { ProgressChip } from '../../features/reconciliation/progress-chip.tsx'
 import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
-import { useCommand, type LedgerViews } from '../services.tsx'
+import { useCommand, useServices, type LedgerViews } from '../services.tsx'
 import type { DeskView } from './use-desk.ts'
 import type { Reconcile } from './use-reconcile.ts'
 
@@ -21,7 +21,8 @@ export function ReconcilePlace({ ledger, view, reconcile }: Props): ReactNode {
   const { later, open } = reconcile
   const pending = useValue(later.state)
   const shown = panel === 'reconcile'
-  useCommand('reconcile.open', () => (shown ? close() : open(firstTab(reconcile))))
+  const left = useValue(useServices().notices).some(({ kind }) => kind === 'work_left')
+  useCommand('reconcile.open', () => (shown ? close() : open(left ? 'decide' : firstTab(reconcile))))
   const bar = pending === null ? null : <LaterBar key={pending.n} state={pending} undo={later.undo} />
   if (!shown) return bar
   return (

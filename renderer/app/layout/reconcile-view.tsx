@@ -6,10 +6,14 @@ import { bulkOf, NO_RECORDS, type RecordFacts } from '../../features/guards/reco
 import { AccountPage } from '../../features/reconciliation/account-page.tsx'
 import { AwayList } from '../../features/reconciliation/away-list.tsx'
 import { DecideList } from '../../features/reconciliation/decide-list.tsx'
+import { heldBack, type LeftItem } from '../../features/reconciliation/left-rules.ts'
+import { useLeftWork } from '../../features/reconciliation/use-left-work.ts'
 import { Reconciliation } from '../../features/reconciliation/reconciliation.tsx'
 import { GoneList, WaitingList } from '../../features/reconciliation/waiting-list.tsx'
+import { useValue } from '../../lib/use-value.ts'
 import { useDeskStore } from '../desk-store.ts'
 import { useServices, type ConversationEntry, type LedgerViews } from '../services.tsx'
+import { LeftCard } from './left-card.tsx'
 import { readFacts } from './record-facts.ts'
 import type { DeskView } from './use-desk.ts'
 import type { Reconcile } from './use-reconcile.ts'
@@ -19,7 +23,9 @@ type Props = { ledger: LedgerViews; view: DeskView; reconcile: Reconcile; undo: 
 
 /** The reconciliation view with what its pages show; loaded when it is opened. */
 export function ReconcileView({ ledger, view, reconcile, undo, onClose }: Props): ReactNode {
-  const { clock } = useServices()
+  const { clock, connection } = useServices()
+  const status = useValue(connection)
+  const left = useLeftWork()
   const select = useDeskStore((state) => state.select)
   const { tab, setTab, held, waiting, account, away, holes } = reconcile
   const { entries, commands } = view.list
@@ -31,6 +37,8 @@ export function ReconcileView({ ledger, view, reconcile, undo, onClose }: Props)
     // After the focus is back where it was, so that it does not take the tile with it.
     clock.after(0, () => select(conversationId))
   }
+  const leftOf = (id: string): LeftItem | undefined => left.items.find(({ row }) => row.id === id)
+  const isRevoked = status.kind === 'refused' && status.reason === 'revoked'
   const asked = holes.filter((hole) => hole.state === 'asked').length
   return (
     <Reconciliation
@@ -39,7 +47,7 @@ export function ReconcileView({ ledger, view, reconcile, undo, onClose }: Props)
       undo={undo}
       onClose={onClose}
       counts={{
-        decide: held.length,
+        decide: held.length + left.items.length,
         waiting: waiting.length,
         gone: 0,
         away: away.arrivals.length + asked,
@@ -48,15 +56,19 @@ export function ReconcileView({ ledger, view, reconcile, undo, onClose }: Props)
       content={{
         decide: (
           <DecideList
-            rows={held}
+            rows={[...held, ...left.items.map(({ row }) => row)]}
             nameFor={(row) => nameFor(row.conversationId)}
+            ownerOf={(row) => leftOf(row.id)?.owner ?? null}
             alike={(row) => alikeOf(held, row.id)}
-            renderCard={(row, bulk) => (
-              <Card key={row.id} ledger={ledger} entries={entries} reconcile={reconcile} id={row.id} bulk={bulk} />
-            )}
+            renderCard={(row, bulk) => {
+              const item = leftOf(row.id)
+              if (item !== undefined)
+                return <LeftCard key={row.id} item={item} customer={nameFor(row.conversationId)} decide={left.decide} />
+              return <Card key={row.id} ledger={ledger} entries={entries} reconcile={reconcile} id={row.id} bulk={bulk} />
+            }}
           />
         ),
-        waiting: <WaitingList rows={waiting} nameFor={nameFor} />,
+        waiting: <WaitingList rows={isRevoked ? heldBack(waiting) : waiting} nameFor={nameFor} />,
         gone: <GoneList ledger={ledger} commands={commands} nameFor={nameFor} />,
         away: <AwayList away={away} holes={holes} open={openConversation} />,
         account: <AccountPage shown={account} />,

@@ -38,12 +38,17 @@ export function OutageBanner({ trouble, onSignInAgain }: Props): ReactNode {
       )}
       {act !== null && (
         <Button look="amber" onClick={act} data-testid="banner-action" aria-keyshortcuts={keys.aria('connection.act')}>
-          {trouble.kind === 'refused' ? t('banner.signInAgain') : trouble.kind === 'superseded' ? t('banner.useHere') : t('banner.retry')}
+          {t(`banner.${actOf(trouble)}`)}
           <Kbd parts={keys.parts('connection.act')} />
         </Button>
       )}
     </div>
   )
+}
+
+function actOf(trouble: Trouble): 'signInOther' | 'signInAgain' | 'useHere' | 'retry' {
+  if (trouble.kind === 'refused') return trouble.reason === 'revoked' ? 'signInOther' : 'signInAgain'
+  return trouble.kind === 'superseded' ? 'useHere' : 'retry'
 }
 
 function Words({ trouble }: { trouble: Trouble }): ReactNode {
@@ -52,7 +57,7 @@ function Words({ trouble }: { trouble: Trouble }): ReactNode {
     case 'refused':
       return (
         <>
-          <b>{t(`banner.refused.${trouble.reason}`)}</b> {t('banner.refusedBody')}
+          <b>{t(`banner.refused.${trouble.reason}`)}</b> {t(trouble.reason === 'revoked' ? 'banner.revokedBody' : 'banner.refusedBody')}
         </>
       )
     case 'superseded':

@@ -37,6 +37,7 @@ type Props = {
 
 const KEYS: Record<Choice, CommandId | null> = {
   send: 'decision.send',
+  send_own: 'decision.send',
   send_without: 'decision.send',
   reopen_and_send: 'decision.send',
   take_and_send: 'decision.take',

@@ -130,3 +130,20 @@ test('CB12: the words may go alone where there are any; a picture alone is picke
   const alone = held('CB12', { body: { kind: 'reply.send', conversationId: 'c1', text: '', pictures: [picture] } })
   expect([choicesFor(alone), wordsFor(alone.state.review)]).toEqual([['pick_again', 'discard'], 'picture_refused'])
 })
+
+test('CB2: what another account left is sent in the own name, noted or discarded; what may have arrived is not sent again', () => {
+  const left = held('CB2', { reason: 'left' })
+  expect([choicesFor(left), sendChoice(choicesFor(left)), wordsFor(left.state.review)]).toEqual([
+    ['send_own', 'note', 'discard'],
+    'send_own',
+    'left',
+  ])
+  const step = held('CB2', { reason: 'left', body: { kind: 'conversation.close', conversationId: 'c1' } })
+  expect(choicesFor(step)).toEqual(['send_own', 'discard'])
+  const unsure = held('CB2', { reason: 'left_sent' })
+  expect([choicesFor(unsure), wordsFor(unsure.state.review)]).toEqual([['discard'], 'left_sent'])
+  expect([choicesFor(held('CB2', { reason: 'forbidden' })), wordsFor(held('CB2').state.review)]).toEqual([
+    ['note', 'discard'],
+    'right_lost',
+  ])
+})

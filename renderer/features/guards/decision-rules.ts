@@ -15,6 +15,7 @@ export type Held = CommandRow & { state: { kind: 'needs_review'; review: Review 
  */
 export type Choice =
   | 'send'
+  | 'send_own'
   | 'reopen_and_send'
   | 'take_and_send'
   | 'template'
@@ -79,6 +80,7 @@ export function choicesFor(held: Held): readonly Choice[] {
   const { rule } = held.state.review
   const { body } = held
   if (body === null) return ['discard']
+  if (isLeft(held.state.review)) return leftChoices(held.state.review, body)
   const choices = REPLY_CHOICES[rule]
   if (body.kind === 'reply.send' || body.kind === 'note.add') {
     const wordless = body.text === ''
@@ -91,8 +93,27 @@ export function choicesFor(held: Held): readonly Choice[] {
   return unsure ? ['send', 'mark_sent', 'discard'] : ['send', 'discard']
 }
 
+/** CB2: why a supervisor has to look at what another account left; `left_sent`: it may have arrived. */
+export type LeftReason = 'left' | 'left_sent'
+const isLeft = ({ evidence }: Review): boolean => evidence.reason === 'left' || evidence.reason === 'left_sent'
+
+/** What may have arrived is not sent a second time under another id: no back-end could tell the two apart. */
+function leftChoices({ evidence }: Review, body: CommandBody): readonly Choice[] {
+  if (evidence.reason === 'left_sent') return ['discard']
+  return body.kind === 'reply.send' ? ['send_own', 'note', 'discard'] : ['send_own', 'discard']
+}
+
 /** The ways of letting it go; one of them at most is offered at a time. */
-const SENDING: ReadonlySet<Choice> = new Set(['send', 'reopen_and_send', 'template', 'send_without', 'keep_both', 'keep_apart', 'mine'])
+const SENDING: ReadonlySet<Choice> = new Set([
+  'send',
+  'send_own',
+  'reopen_and_send',
+  'template',
+  'send_without',
+  'keep_both',
+  'keep_apart',
+  'mine',
+])
 
 /** What Ctrl+Shift+Enter does here, if anything. */
 export const sendChoice = (choices: readonly Choice[]): Choice | null => choices.find((choice) => SENDING.has(choice)) ?? null
@@ -197,6 +218,7 @@ export function decisionFor(choice: Choice, held: Held, make: IntentMaker): Deci
     case 'mine':
     case 'edit':
     case 'pick_again':
+    case 'send_own':
     case 'discard':
       return null
     default:
@@ -241,6 +263,7 @@ export type HoldWords =
   | 'dependency_ended'
   | 'erased'
   | 'right_lost'
+  | LeftReason
   | 'window_over'
   | 'fate_unknown'
   | 'captured_twice'
@@ -259,7 +282,7 @@ export function wordsFor(review: Review): HoldWords {
     case 'CB1':
       return 'erased'
     case 'CB2':
-      return 'right_lost'
+      return reason === 'left' || reason === 'left_sent' ? reason : 'right_lost'
     case 'CB3':
       return reason === 'customer_wrote' || reason === 'clock' ? reason : 'old'
     case 'CB4':

@@ -19,6 +19,15 @@ export function Sides(props: Props): ReactNode {
   return <MessageSides {...props} />
 }
 
+/** When, and by whom unless another account has left it: then what stands beside it says so. */
+function Written({ held }: { held: Held }): ReactNode {
+  const { t, i18n } = useTranslation()
+  const time = clockTime(i18n.language, held.composedAt)
+  const words = wordsFor(held.state.review)
+  const isLeft = words === 'left' || words === 'left_sent'
+  return <figcaption>{isLeft ? t('decide.written', { time }) : t('decide.yours', { time })}</figcaption>
+}
+
 function MessageSides({ held, evidence }: Props): ReactNode {
   const { t, i18n } = useTranslation()
   const text = held.body === null ? null : textOf(held.body)
@@ -29,7 +38,7 @@ function MessageSides({ held, evidence }: Props): ReactNode {
     <div className="decision__sides">
       {(text !== null || count > 0) && (
         <figure className="decision__side decision__side--mine">
-          <figcaption>{t('decide.yours', { time: clockTime(i18n.language, held.composedAt) })}</figcaption>
+          <Written held={held} />
           <p>
             {count > 0 && t('list.pictures', { count })} {text}
           </p>
@@ -62,7 +71,7 @@ function CaptureSides({ held, facts, capture }: Props & { capture: Capture }): R
   return (
     <div className="decision__sides">
       <figure className="decision__side decision__side--mine">
-        <figcaption>{t('decide.yours', { time: clockTime(i18n.language, held.composedAt) })}</figcaption>
+        <Written held={held} />
         <Fields capture={capture} marked={marked(capture, facts.records[0])} />
       </figure>
       {facts.records.map((record) => (
@@ -126,7 +135,7 @@ function RemarkSides({ held, facts, remark }: Props & { remark: string }): React
   return (
     <div className="decision__sides">
       <figure className="decision__side decision__side--mine">
-        <figcaption>{t('decide.yours', { time: clockTime(i18n.language, held.composedAt) })}</figcaption>
+        <Written held={held} />
         <p>{remark}</p>
       </figure>
       {file !== null && (

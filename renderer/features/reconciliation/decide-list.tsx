@@ -8,6 +8,8 @@ import { lineOf, nameOf } from './item-rules.ts'
 type Props = {
   rows: readonly CommandRow[]
   nameFor: (row: CommandRow) => string | null
+  /** Whose it is, where it is another's (CB2). */
+  ownerOf: (row: CommandRow) => string | null
   /** The card with the texts and the choices of one row; `bulk`: a word counts for all of its rule. */
   renderCard: (row: CommandRow, bulk: boolean) => ReactNode
   /** How many one word would decide. */
@@ -15,7 +17,7 @@ type Props = {
 }
 
 /** What needs a decision: the list left, both texts and the choices right. Up and down move, digits decide. */
-export function DecideList({ rows, nameFor, renderCard, alike }: Props): ReactNode {
+export function DecideList({ rows, nameFor, ownerOf, renderCard, alike }: Props): ReactNode {
   const { t } = useTranslation()
   const { chosen, list, moved, choose } = useChosen(rows)
   const [bulk, setBulk] = useState(false)
@@ -50,7 +52,7 @@ export function DecideList({ rows, nameFor, renderCard, alike }: Props): ReactNo
               data-command-id={row.id}
               data-rule={row.state.kind === 'needs_review' ? row.state.review.rule : ''}
             >
-              <Line row={row} name={nameFor(row)} />
+              <Line row={row} name={nameFor(row)} owner={ownerOf(row)} />
             </button>
           </li>
         ))}
@@ -68,7 +70,7 @@ export function DecideList({ rows, nameFor, renderCard, alike }: Props): ReactNo
   )
 }
 
-function Line({ row, name }: { row: CommandRow; name: string | null }): ReactNode {
+function Line({ row, name, owner }: { row: CommandRow; name: string | null; owner: string | null }): ReactNode {
   const { t, i18n } = useTranslation()
   const rule = row.state.kind === 'needs_review' ? row.state.review.rule : 'conflict'
   return (
@@ -77,7 +79,10 @@ function Line({ row, name }: { row: CommandRow; name: string | null }): ReactNod
         {name ?? nameOf(row)} <span className="reconcile__at">{clockTime(i18n.language, row.composedAt)}</span>
       </span>
       <span className="reconcile__text">{lineOf(row.body)}</span>
-      <span className="reconcile__rule">{t(`reconcile.rule.${rule}`)}</span>
+      <span className="reconcile__rule">
+        {owner !== null && `${owner} · `}
+        {t(`reconcile.rule.${rule}`)}
+      </span>
     </>
   )
 }

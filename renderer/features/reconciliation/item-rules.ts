@@ -5,14 +5,17 @@ import { byPlace, type CommandRow } from '../../sync/command-row.ts'
 /** What belongs together: one conversation, or one capture. */
 export type Group<T> = { id: string; name: string; rows: readonly T[] }
 
-/** A line of what waits without needing anybody: `saved` here alone, `queued`, on its way, or taken and not confirmed. */
+/**
+ * A line of what waits without needing anybody here: `saved` here alone, `queued`, on its way, or taken and not confirmed; `held`: the
+ * account has no right any more (CB2).
+ */
 export type Waiting = {
   id: string
   subject: string
   name: string
   text: string
   at: number
-  state: 'saved' | 'queued' | 'sent' | 'accepted'
+  state: 'saved' | 'queued' | 'sent' | 'accepted' | 'held'
 }
 
 /** What is said of a command in one line; empty for a step without words. */
