@@ -2,7 +2,7 @@ import { ok } from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { controlClient } from './control-client.ts'
 import type { ControlClient } from './control-client.ts'
-import { note, reply, same, withScene } from './scene.ts'
+import { expectBye, note, reply, same, withScene } from './scene.ts'
 import type { Scene } from './scene.ts'
 import type { Check } from './check.ts'
 
@@ -110,6 +110,26 @@ export const controlChecks: readonly Check[] = [
     await again.settle()
     const fresh = again.events().find((found) => found.causeId === id)
     ok(fresh?.kind === 'message.added' && event?.kind === 'message.added' && fresh.message.id !== event.message.id)
+  }),
+  controlled('FR19', 'a right that ends: bye(revoked), no hello and no whoami after it, until it is given back', async (scene) => {
+    const { ready, desk, control, target } = scene
+    const one = await ready()
+    const agent = one.live.welcome.agent.id
+    const address = new URL('/whoami', target.url)
+    address.protocol = address.protocol === 'wss:' ? 'https:' : 'http:'
+    const status = async (): Promise<number> => (await fetch(address, { headers: { authorization: `Bearer ${target.token}` } })).status
+    try {
+      await control.ask({ do: 'revoke', agent, on: true })
+      await expectBye(one.desk, 'revoked')
+      const again = await desk({ deviceId: one.desk.deviceId })
+      again.hello()
+      await expectBye(again, 'revoked')
+      same(await status(), 403)
+    } finally {
+      await control.ask({ do: 'revoke', agent, on: false })
+    }
+    same(await status(), 200)
+    await ready({ deviceId: one.desk.deviceId })
   }),
   controlled(
     'FR19',
