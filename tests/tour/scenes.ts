@@ -3,6 +3,7 @@ import type { Gateway } from '../e2e/fixtures/gateway.ts'
 import type { RunningApp } from '../e2e/fixtures/launch.ts'
 import { CAPTURE_SCENES } from './capture-scenes.ts'
 import { holdSome } from './held.ts'
+import { RIGHTS_SCENES } from './rights-scenes.ts'
 import { SAFETY_SCENES } from './safety-scenes.ts'
 
 export type Stage = { desk: Page; app: RunningApp; gateway: Gateway; /** Ids of the conversations opened so far. */ seated: string[] }
@@ -227,4 +228,5 @@ export const SCENES: readonly Scene[] = [
     },
     leave: async ({ gateway }) => void (await gateway.control({ do: 'refuse', on: false })),
   },
+  ...RIGHTS_SCENES,
 ]
