@@ -96,6 +96,7 @@ type WordFacts = { t: TFunction; now: number; outage: number | null }
 function linkWords(status: ConnectionStatus, { t, now, outage }: WordFacts): readonly string[] {
   if (status.kind === 'live')
     return [status.rttMs === null ? t('connection.live') : t('connection.liveRtt', { ms: Math.round(status.rttMs) })]
+  if (status.kind === 'refused' && status.reason === 'revoked') return [t('connection.revoked')]
   if (status.kind !== 'offline') return [t(`connection.${status.kind}`)]
   const since = t('connection.offline', { since: duration(now - (outage ?? status.since)) })
   if (status.retryAt === null) return [since]
