@@ -11,8 +11,10 @@ import { useStopped } from './use-stopped.ts'
 
 type Props = { picker: Picker; state: PickerState; field: ComposerField; ready: boolean; shop: string; id: string }
 
-/** Space left free under the tile's header. */
+/** Left free at the top of a tile for its header; a short tile needs the room for phrases (as `phrases.css` knows it). */
 const HEADER = 48
+const EDGE = 4
+const SHORT = 320
 
 /** The phrases found, above the composer and inside its tile. The text field keeps the focus. */
 export function PhrasePicker({ picker, state, field, ready, shop, id }: Props): ReactNode {
@@ -22,7 +24,8 @@ export function PhrasePicker({ picker, state, field, ready, shop, id }: Props): 
     const anchor = box.current?.parentElement
     const tile = anchor?.closest('.tile')
     if (anchor === null || anchor === undefined || tile === null || tile === undefined) return
-    const room = anchor.getBoundingClientRect().bottom - tile.getBoundingClientRect().top - HEADER
+    const { top, height } = tile.getBoundingClientRect()
+    const room = anchor.getBoundingClientRect().bottom - top - (height < SHORT ? EDGE : HEADER)
     box.current?.style.setProperty('max-height', `${Math.max(120, Math.round(room))}px`)
   }, [])
   usePointedAt(field, `${id}-list`, state.hits.length === 0 ? null : `${id}-${state.index}`)
