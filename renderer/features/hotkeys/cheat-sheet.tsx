@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DEFAULT_CHORDS } from '../../../shared/model/app-command.ts'
 import { useKeymap, useServices } from '../../app/services.tsx'
@@ -15,12 +15,16 @@ export function CheatSheet({ onClose }: { onClose: () => void }): ReactNode {
   const { platform, settings } = useServices()
   const keys = useKeymap()
   const { sendKey } = useValue(settings)
+  // The sheet begins at its top, and arrow keys scroll it.
+  const title = useRef<HTMLHeadingElement>(null)
   const ctrl = platform === 'darwin' ? '⌘' : 'Ctrl'
   return (
     <Dialog.Root open={groupsComplete} modal={false} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Popup className="popup sheet" data-testid="cheat-sheet">
-          <Dialog.Title className="popup__title">{t('keys.title')}</Dialog.Title>
+        <Dialog.Popup className="popup sheet" data-testid="cheat-sheet" initialFocus={title}>
+          <Dialog.Title className="popup__title sheet__title" ref={title} tabIndex={-1}>
+            {t('keys.title')}
+          </Dialog.Title>
           <div className="sheet__groups">
             {groupNames.map((group) => (
               <section key={group}>
