@@ -43,7 +43,7 @@ export function ShareChip({ ledger, agentId, entries, select }: Props): ReactNod
         data-outside={outside?.answered}
       >
         {percent === null ? t('share.none', { goal }) : t('share.bar', { goal, percent })}
-        {other !== null && ` · ${t('relief.bar', { percent: other })}`}
+        {other !== null && <span className="share-chip__more"> · {t('relief.bar', { percent: other })}</span>}
       </button>
       <Suspense fallback={null}>
         {open && <SharePopover own={own} anchor={anchor} entries={entries} select={select} onClose={close} />}

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { PromiseRow } from '../../data/promise-row.ts'
-import { createPromiseReader, findPromises, isDue, listed, nextDue, OFFER_MS, offerOf, openPromises, SHOWN_MS } from './promise-rules.ts'
+import {
+  createPromiseReader,
+  findPromises,
+  isDue,
+  listed,
+  nextDue,
+  OFFER_MS,
+  offerOf,
+  openPromises,
+  ownReplies,
+  SHOWN_MS,
+} from './promise-rules.ts'
 
 /** A Wednesday, 14:00 by the local calendar. */
 const NOW = new Date(2027, 2, 3, 14, 0).getTime()
@@ -115,5 +126,11 @@ describe('D11 what is offered, due and listed', () => {
     expect(openPromises(rows).map((one) => one.id)).toEqual(['c a', 'c b'])
     expect(listed(rows, NOW).map((one) => one.id)).toEqual(['c a', 'c b', 'c k'])
     expect(listed(rows, NOW + SHOWN_MS + 1).map((one) => one.id)).toEqual(['c a', 'c b'])
+  })
+
+  it('a word that waits for a person, or was said by somebody else, is no promise yet', () => {
+    const pending = (id: string, delivery: string) => ({ id, body: { kind: 'reply.send' }, text: '马上', composedAt: NOW, delivery })
+    const found = ownReplies({ messages: [], pending: [pending('k1', 'saved'), pending('k2', 'review')], agentId: 'a' })
+    expect(found.map((reply) => reply.commandId)).toEqual(['k1'])
   })
 })

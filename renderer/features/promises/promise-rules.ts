@@ -96,17 +96,19 @@ export const listed = (rows: readonly PromiseRow[], now: number): readonly Promi
 ]
 
 /** What has not arrived yet, as far as it matters here. */
-type OnItsWay = { id: string; body: { kind: string }; text: string | null; composedAt: number }
+type OnItsWay = { id: string; body: { kind: string }; text: string | null; composedAt: number; delivery: string }
 type Spoken = Pick<Message, 'id' | 'author' | 'internal' | 'text' | 'at' | 'causeId' | 'delivery'>
 
-/** This agent's words to the customer, oldest first; what was taken back promises nothing. */
+/** This agent's words to the customer, oldest first; what was taken back or is before a person promises nothing. */
 export function ownReplies(facts: { messages: readonly Spoken[]; pending: readonly OnItsWay[]; agentId: string }): readonly OwnReply[] {
   const arrived = facts.messages
     .filter(({ author, internal, delivery }) => author.kind === 'agent' && author.id === facts.agentId && !internal && delivery === 'sent')
     .map((message): OwnReply => ({ commandId: message.causeId ?? message.id, at: message.at, text: () => message.text }))
   const known = new Set(arrived.map((reply) => reply.commandId))
-  const under = facts.pending.flatMap(({ id, body, text, composedAt }): OwnReply[] =>
-    body.kind === 'reply.send' && text !== null && !known.has(id) ? [{ commandId: id, at: composedAt, text: () => text }] : [],
+  const under = facts.pending.flatMap(({ id, body, text, composedAt, delivery }): OwnReply[] =>
+    body.kind === 'reply.send' && text !== null && delivery !== 'review' && !known.has(id)
+      ? [{ commandId: id, at: composedAt, text: () => text }]
+      : [],
   )
   return [...arrived, ...under].toSorted((a, b) => a.at - b.at)
 }
