@@ -4,6 +4,7 @@ import type { PresenceService } from './connections/presence-service.ts'
 import type { Handle } from './ipc/handle.ts'
 import type { Push } from './ipc/push.ts'
 import type { JournalService } from './journal/journal-service.ts'
+import type { LogCheckService } from './journal/log-check-service.ts'
 import type { WakeService } from './power/wake-service.ts'
 import type { NoticeService } from './session/notice-service.ts'
 import type { RightsService } from './session/rights-service.ts'
@@ -48,6 +49,7 @@ export type Answering = Pictures &
     presence: PresenceService
     time: ClockService
     journal: JournalService
+    logCheck: LogCheckService
     session: SessionService
     rights: RightsService
     settings: SettingsService
@@ -77,6 +79,7 @@ export function registerAll(handle: Handle, all: Answering): void {
     hasRoom: () => all.disk.duties().newWork,
     stopOf: all.guard.stopOf,
     rehearsal: all.rehearsal,
+    logCheck: all.logCheck,
     afterReply: () => crashPoint('jr1.after-reply'),
   })
   registerLedgerIpc(handle, {

@@ -23,6 +23,7 @@ import { createIpc } from './ipc/handle.ts'
 import { createPush, type Push } from './ipc/push.ts'
 import { APP_ORIGIN } from './ipc/trusted-sender.ts'
 import { createJournalService, type JournalService } from './journal/journal-service.ts'
+import { createLogCheckService } from './journal/log-check-service.ts'
 import { readChoice } from './log/crash-points.ts'
 import { createLogService } from './log/log-service.ts'
 import { appMenu } from './menu/app-menu.ts'
@@ -94,9 +95,13 @@ export function composeServices(start: Start): Services {
   const work = { ...parts, ...pictures, ...safety, session, windows }
   const sealed = composeSealed({ ...work, dialog: start.electron.dialog, workerUrl: start.sealWorker })
   const desk = composeDesk(start, { ...base, windows })
-  painted.run = desk.start
+  const logCheck = createLogCheckService({ journal, clock, log: base.log })
+  painted.run = (): void => {
+    desk.start()
+    logCheck.start()
+  }
   const ipc = createIpc({ ipcMain: start.electron.ipcMain, roleOf: base.registry.roleOf, clock, log: base.log })
-  const answering = { ...work, ...desk, rights, sealed, disk, wake }
+  const answering = { ...work, ...desk, rights, sealed, disk, wake, logCheck }
   registerAll(ipc.handle, { ...answering, place: place.place, shell: start.electron.shell })
   const backAgain = (): void => {
     line.connection.nudge()
@@ -126,6 +131,7 @@ export function composeServices(start: Start): Services {
       disk.dispose()
       place.place.dispose()
       desk.dispose()
+      logCheck.dispose()
       line.connection.stop()
       ipc.dispose()
       await journal.dispose()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '../../shared/lib/log.ts'
 import { err, ok } from '../../shared/lib/result.ts'
-import type { SubmitIntent } from '../../shared/model/journal.ts'
+import type { LogReport, SubmitIntent } from '../../shared/model/journal.ts'
 import { createFakeIpcMain } from '../../tests/fakes/electron-ipc-main.ts'
 import { createManualClock } from '../../tests/fakes/manual-clock.ts'
 import { createMemoryJournal } from '../../tests/fakes/memory-journal.ts'
@@ -24,6 +24,7 @@ function setUp(accountId: string | null = 'a1@x'): {
   live: { now: boolean }
   room: { now: boolean }
   rehearsal: { on: boolean }
+  logged: { now: LogReport | null }
   journal: ReturnType<typeof createMemoryJournal>
 } {
   const ipcMain = createFakeIpcMain()
@@ -31,6 +32,7 @@ function setUp(accountId: string | null = 'a1@x'): {
   const live = { now: true }
   const room = { now: true }
   const rehearsal = { on: false }
+  const logged: { now: LogReport | null } = { now: null }
   const { handle } = createIpc({ ipcMain, roleOf: () => 'desk', clock: createManualClock(), log: silentLog })
   registerCommandIpc(handle, {
     journal: {
@@ -47,11 +49,12 @@ function setUp(accountId: string | null = 'a1@x'): {
       text.includes('微信')
         ? { rule: 'D6', title: { 'zh-CN': '引导', en: 'steering' }, start: text.indexOf('微信'), end: text.indexOf('微信') + 2 }
         : null,
+    logCheck: { last: () => logged.now, check: () => Promise.resolve(logged.now) },
     rehearsal: { isOn: () => rehearsal.on, mayDecide: (_account, id) => Promise.resolve(!rehearsal.on || id.startsWith('rehearsed')) },
     afterReply: () => undefined,
   })
   const sender = { id: 1, url: 'app://holdfast/index.html', top: true, frame: 'alive' as const }
-  return { ask: (name, args) => ipcMain.invoke(sender, `holdfast:${name}`, args), live, room, journal, rehearsal }
+  return { ask: (name, args) => ipcMain.invoke(sender, `holdfast:${name}`, args), live, room, journal, rehearsal, logged }
 }
 
 describe('JR1 submit', () => {
@@ -187,5 +190,28 @@ describe('J25 a rehearsal', () => {
       err({ kind: 'rehearsal' }),
     )
     expect(journal.rows()[0]?.decision).toBeNull()
+  })
+})
+
+describe('J9 the log', () => {
+  const broken = (accountId: string): LogReport => ({
+    kind: 'broken',
+    at: { part: 'command', what: 'changed', linkNo: 4, no: 3, captureNo: null, label: '王女士', accountId },
+  })
+
+  it('J9 stands beside the account, and is checked when asked for', async () => {
+    const { ask, logged } = setUp()
+    expect(await ask('account.captures', {})).toMatchObject({ ok: true, value: { submitted: 0, log: null } })
+    expect(await ask('account.check', {})).toEqual(err({ kind: 'journal_unavailable' }))
+    logged.now = broken('a1@x')
+    expect(await ask('account.check', {})).toEqual(ok(broken('a1@x')))
+    expect(await ask('account.captures', {})).toMatchObject({ value: { log: { at: { no: 3, label: '王女士' } } } })
+  })
+
+  it('J9 a customer of another account of this computer is not named', async () => {
+    const { ask, logged } = setUp()
+    logged.now = broken('other@x')
+    expect(await ask('account.check', {})).toMatchObject({ value: { at: { no: 3, label: null } } })
+    expect(await ask('account.captures', {})).toMatchObject({ value: { log: { at: { no: 3, label: null } } } })
   })
 })

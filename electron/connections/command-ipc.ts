@@ -1,5 +1,5 @@
 import type { CommandBody } from '../../shared/model/command.ts'
-import type { SubmitIntent } from '../../shared/model/journal.ts'
+import type { LogReport, SubmitIntent } from '../../shared/model/journal.ts'
 import type { GuardStop } from '../../shared/model/rule-pack.ts'
 import { err, ok } from '../../shared/lib/result.ts'
 import type { Handle } from '../ipc/handle.ts'
@@ -18,6 +18,8 @@ export type CommandIpcDeps = {
   hasRoom: () => boolean
   /** J5: what of a text may not reach a customer. */
   stopOf: (text: string) => GuardStop | null
+  /** J9: whether the journal's log fits its rows. */
+  logCheck: { last: () => LogReport | null; check: () => Promise<LogReport | null> }
   rehearsal: {
     isOn: () => boolean
     mayDecide: (accountId: string, commandId: string) => Promise<boolean>
@@ -31,6 +33,7 @@ const NOTHING = {
   rows: [],
   receipts: [],
   all: { submitted: 0, applied: 0, cancelled: 0, superseded: 0, erased: 0, open: 0 },
+  log: null,
 }
 
 const tooLarge = (body: CommandBody): boolean => Buffer.byteLength(JSON.stringify(body)) > LARGEST_BODY
@@ -91,6 +94,16 @@ export function registerCommandIpc(handle: Handle, deps: CommandIpcDeps): void {
     if (accountId === null) return ok(NOTHING)
     const account = await journal.captureAccount(accountId)
     if (!account.ok) throw new Error(account.error.kind)
-    return account
+    const log = deps.logCheck.last()
+    return ok({ ...account.value, log: log === null ? null : told(log, accountId) })
+  })
+
+  handle('account.check', async () => {
+    const log = await deps.logCheck.check()
+    return log === null ? err({ kind: 'journal_unavailable' }) : ok(told(log, deps.accountId()))
   })
 }
+
+/** A customer of another account of this computer is not named here. */
+const told = (log: LogReport, accountId: string | null): LogReport =>
+  log.kind === 'whole' || log.at.accountId === accountId ? log : { ...log, at: { ...log.at, label: null } }

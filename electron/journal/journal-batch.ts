@@ -102,6 +102,8 @@ function perform(store: JournalStore, setAside: SetAside | null, call: Call): An
       return answer(null, [])
     case 'captureAccount':
       return answer(store.captureAccount(call.args.accountId), [])
+    case 'checkLog':
+      return answer(store.checkLog(call.args), [])
     case 'opening':
       return answer(store.opening(call.args.accountId), [])
     case 'openRows':
@@ -127,7 +129,7 @@ function perform(store: JournalStore, setAside: SetAside | null, call: Call): An
 const answer = (value: Calls[keyof Calls]['value'], rows: readonly JournalRow[]): Answer => ok({ value, changed: rows })
 const changed = (rows: readonly JournalRow[]): Answer => ok({ value: rows, changed: rows })
 
-const READS: ReadonlySet<Call['name']> = new Set(['opening', 'openRows', 'captureAccount', 'leftWork', 'info'])
+const READS: ReadonlySet<Call['name']> = new Set(['opening', 'openRows', 'captureAccount', 'checkLog', 'leftWork', 'info'])
 const READ = 0
 const LIGHT = 1
 const HEAVY = 2

@@ -7,6 +7,8 @@ import type {
   FinishItem,
   JournalFault,
   JournalRules,
+  LogAnswer,
+  LogStep,
   ReopenRequest,
   RevokeRequest,
   SubmitRequest,
@@ -23,6 +25,7 @@ export type Calls = {
   erase: { args: { ids: readonly string[]; at: number }; value: readonly JournalRow[] }
   receipts: { args: { items: readonly Receipt[]; at: number }; value: null }
   captureAccount: { args: { accountId: string }; value: CaptureAccount }
+  checkLog: { args: LogStep; value: LogAnswer }
   opening: { args: { accountId: string }; value: JournalOpening }
   openRows: { args: { accountId: string }; value: readonly JournalRow[] }
   adoptGeneration: { args: { accountId: string; generation: string }; value: null }

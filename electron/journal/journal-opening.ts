@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { systemRandom, type Random } from '../../shared/lib/random.ts'
 import { isDamage } from './fault-rules.ts'
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './journal-schema.ts'
 import { LOST_BASE } from './rejournal-rules.ts'
@@ -20,6 +21,8 @@ export type OpeningOptions = {
   readonly at: number
   /** Device id of a first start. */
   readonly newDeviceId: () => string
+  /** Of the log's salts. */
+  readonly random?: Random
 }
 
 /**
@@ -30,12 +33,13 @@ export function openJournal(options: OpeningOptions): { db: DatabaseSync; setAsi
   mkdirSync(dirname(options.path), { recursive: true })
   rollBackCreation(options.path)
   const found = inspect(options)
-  if (found.kind === 'good') return { db: connect(options.path), setAside: null }
+  const random = options.random ?? systemRandom
+  if (found.kind === 'good') return { db: upgraded(connect(options.path), random), setAside: null }
   const strayWal = !existsSync(options.path) && existsSync(`${options.path}-wal`)
   const lost = found.kind === 'bad' || options.deviceIdCopy !== null || strayWal || earlierSetAside(options.path)
   const setAside = lost ? putAside(options, found.kind === 'bad' ? found.reason : 'missing') : null
   const db = connect(options.path)
-  create(db, { deviceId: options.deviceIdCopy ?? options.newDeviceId(), lost })
+  create(db, { deviceId: options.deviceIdCopy ?? options.newDeviceId(), lost, random })
   return { db, setAside }
 }
 
@@ -89,23 +93,45 @@ function connect(path: string): DatabaseSync {
   return db
 }
 
-function create(db: DatabaseSync, { deviceId, lost }: { deviceId: string; lost: boolean }): void {
-  db.exec('BEGIN IMMEDIATE')
+/** Whole or not at all. On a failure the file is closed, which takes an open transaction back. */
+function orClose(db: DatabaseSync, act: () => void): void {
   try {
-    migrate(db, 0)
-    const set = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)')
-    set.run('device_id', deviceId)
-    set.run('server_offset', '0')
-    set.run('journal_lost', lost ? '1' : '0')
-    set.run('next_low_no', '1')
-    if (lost) db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('commands', ?)").run(LOST_BASE - 1)
-    db.exec('COMMIT')
-    // From here on the main file alone is a journal, whatever becomes of the write-ahead file.
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    act()
   } catch (error) {
     db.close()
     throw error
   }
+}
+
+function inOneStep(db: DatabaseSync, act: () => void): void {
+  db.exec('BEGIN IMMEDIATE')
+  act()
+  db.exec('COMMIT')
+}
+
+/** A journal of an earlier version of the program, brought to this one. */
+function upgraded(db: DatabaseSync, random: Random): DatabaseSync {
+  orClose(db, () => {
+    const version = Number(pragma(db, 'user_version'))
+    if (version < SCHEMA_VERSION) inOneStep(db, () => migrate(db, version, random))
+  })
+  return db
+}
+
+function create(db: DatabaseSync, { deviceId, lost, random }: { deviceId: string; lost: boolean; random: Random }): void {
+  orClose(db, () => {
+    inOneStep(db, () => {
+      migrate(db, 0, random)
+      const set = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)')
+      set.run('device_id', deviceId)
+      set.run('server_offset', '0')
+      set.run('journal_lost', lost ? '1' : '0')
+      set.run('next_low_no', '1')
+      if (lost) db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('commands', ?)").run(LOST_BASE - 1)
+    })
+    // From here on the main file alone is a journal, whatever becomes of the write-ahead file.
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  })
 }
 
 /** The name is taken from the time, so a second loss does not overwrite the first. */

@@ -5,6 +5,7 @@ import type {
   JournalOpening,
   JournalRow,
   LeftWork,
+  LogReport,
   Outcome,
   Receipt,
   SubmitError,
@@ -44,6 +45,10 @@ export type ReopenRequest = { readonly accountId: string; readonly rows: readonl
 
 /** JR10: an account's right has ended (`on`), or is back. `name`: its agent's. `at`: server time, ms. */
 export type RevokeRequest = { readonly accountId: string; readonly on: boolean; readonly name: string; readonly at: number }
+/** Last link that fits, and how many rows there must be by it; `NO_LINK` (chain-rules.ts) before the first. */
+export type LogStep = { readonly no: number; readonly hash: string; readonly commands: number; readonly decisions: number }
+/** `more`: as far as this fits, and there is more behind it. */
+export type LogAnswer = { readonly kind: 'more'; readonly step: LogStep } | LogReport
 
 /** What the disk can do to any write. Nothing of the request was kept. */
 export type JournalFault = { readonly kind: 'disk_full' | 'journal_unavailable' }
@@ -73,6 +78,11 @@ export interface JournalRules {
   receipts(items: readonly Receipt[], at: number): void
   /** J9: what the journal counts of an account's captures. */
   captureAccount(accountId: string): CaptureAccount
+  /**
+   * J9: the next piece of the log behind `from`, each link compared with the one before it and with the row it vouches for; at the end
+   * also whether a row has no link. A piece is a few milliseconds, so that nobody waits behind it.
+   */
+  checkLog(from: LogStep): LogAnswer
   /** JR6. */
   opening(accountId: string): JournalOpening
   /** Unfinished rows by number. */

@@ -30,6 +30,8 @@ export type CommandRecord = {
   rehearsal: number
   reopened: number
   reopened_after: number
+  words_salt: string | null
+  words_mark: string | null
 }
 
 /** A row of `decisions` as SQLite gives it. */

@@ -1,4 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Random } from '../../shared/lib/random.ts'
+import { beginChain } from './chain-writer.ts'
+
+/** What SQL alone can't do. */
+type Step = (db: DatabaseSync, random: Random) => void
 
 /**
  * The journal's tables, readable with the sqlite3 command line. Times are milliseconds since 1970.
@@ -20,10 +25,13 @@ import type { DatabaseSync } from 'node:sqlite'
  * receipts: captures the back-end has, by the event that says so (JR10).
  * revoked: accounts whose right has ended by their gateway's word (JR10), with their agent's name and when this computer heard it
  *   (server time). Gone when the right is back.
+ * chain: the log (J9): one row per submit, decision, erasure and forgotten command, each written with it and never again. hash = SHA-256
+ *   of the hash before and the row; fact = SHA-256 of the columns that never change (chain-rules.ts has both, in hex).
+ * words_mark (commands) = SHA-256 of body_hash and label under words_salt, which is null once they are erased.
  *
  * Append-only: a released version is never edited, a change is one more entry.
  */
-const VERSIONS: readonly string[] = [
+const VERSIONS: readonly (string | Step)[] = [
   `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE commands (
@@ -94,6 +102,22 @@ ALTER TABLE commands ADD COLUMN reopened_after INTEGER NOT NULL DEFAULT 0;
   `
 CREATE TABLE revoked (account_id TEXT PRIMARY KEY, name TEXT NOT NULL, at REAL NOT NULL) STRICT, WITHOUT ROWID;
 `,
+  (db, random) => {
+    db.exec(`
+ALTER TABLE commands ADD COLUMN words_salt TEXT;
+ALTER TABLE commands ADD COLUMN words_mark TEXT;
+CREATE TABLE chain (
+  no INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  command_no INTEGER,
+  decision_no INTEGER,
+  fact TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX chain_endings ON chain (command_no) WHERE kind IN ('erase', 'prune');
+`)
+    beginChain(db, random)
+  },
 ]
 
 /** 'HLDF': tells a journal from any other SQLite file. */
@@ -101,7 +125,10 @@ export const APPLICATION_ID = 0x484c4446
 export const SCHEMA_VERSION = VERSIONS.length
 
 /** Brings a file from version `from` (0: empty) to `SCHEMA_VERSION`. Call inside a transaction. */
-export function migrate(db: DatabaseSync, from: number): void {
-  for (const sql of VERSIONS.slice(from)) db.exec(sql)
+export function migrate(db: DatabaseSync, from: number, random: Random): void {
+  for (const step of VERSIONS.slice(from)) {
+    if (typeof step === 'string') db.exec(step)
+    else step(db, random)
+  }
   db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`)
 }

@@ -9,6 +9,8 @@ import type {
   DecideRequest,
   FinishItem,
   JournalFault,
+  LogAnswer,
+  LogStep,
   ReopenRequest,
   RevokeRequest,
   SubmitRequest,
@@ -30,6 +32,7 @@ export interface JournalService {
   erase(ids: readonly string[]): Kept<readonly JournalRow[]>
   receipts(items: readonly Receipt[]): Kept<null>
   captureAccount(accountId: string): Kept<CaptureAccount>
+  checkLog(from: LogStep): Kept<LogAnswer>
   opening(accountId: string): Kept<JournalOpening>
   openRows(accountId: string): Kept<readonly JournalRow[]>
   adoptGeneration(accountId: string, generation: string): Kept<null>
@@ -71,6 +74,7 @@ export function createJournalService(deps: JournalDeps): JournalService {
     erase: (ids) => ask('erase', { ids, at: at() }),
     receipts: (items) => ask('receipts', { items, at: at() }),
     captureAccount: (accountId) => ask('captureAccount', { accountId }),
+    checkLog: (from) => ask('checkLog', from),
     opening: (accountId) => ask('opening', { accountId }),
     openRows: (accountId) => ask('openRows', { accountId }),
     adoptGeneration: (accountId, generation) => ask('adoptGeneration', { accountId, generation }),

@@ -1,6 +1,9 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { CaptureAccount, JournalRow, LeftWork, Outcome, Receipt } from '../../shared/model/journal.ts'
 import { must } from '../../shared/lib/assert.ts'
+import type { Random } from '../../shared/lib/random.ts'
+import { decideFact, submitFact, wordsMark } from './chain-rules.ts'
+import { prepareChain, type ChainWriter } from './chain-writer.ts'
 import type { ClaimRequest, RevokeRequest } from './journal-port.ts'
 import type { CommandRecord, DecisionRecord } from './journal-rows.ts'
 
@@ -30,14 +33,19 @@ export type CommandInsert = {
 
 type ReopenWrite = { readonly id: string; readonly body: JournalRow['body']; readonly serverEpoch: string; readonly at: number }
 
-export type DecisionInsert = { readonly commandId: string; readonly at: number; readonly wish: boolean } & Pick<
-  DecisionRecord,
-  'kind' | 'rule' | 'judged_up_to' | 'reason' | 'by_ids'
->
+/** `commandNo`: number of the command it is about. */
+export type DecisionInsert = { readonly commandNo: number; readonly wish: boolean } & Omit<DecisionRecord, 'no' | 'wish'>
 
 /** Every statement the store uses, prepared once, with the types of its columns. */
-export function prepareStatements(db: DatabaseSync) {
-  return { ...prepareReads(db), ...prepareCommandWrites(db), ...prepareReopening(db), ...prepareAccountWrites(db), ...prepareRights(db) }
+export function prepareStatements(db: DatabaseSync, random: Random) {
+  const chain = prepareChain(db, random)
+  return {
+    ...prepareReads(db),
+    ...prepareCommandWrites(db, chain),
+    ...prepareReopening(db),
+    ...prepareAccountWrites(db, chain),
+    ...prepareRights(db),
+  }
 }
 
 /** SQLite gives untyped records; the schema (journal-schema.ts, STRICT tables) is what makes the type true. */
@@ -91,10 +99,12 @@ const prepareReads = (db: DatabaseSync) => {
   }
 }
 
-const prepareCommandWrites = (db: DatabaseSync) => {
+const prepareCommandWrites = (db: DatabaseSync, chain: ChainWriter) => {
   const insert = db.prepare(
     `INSERT INTO commands (no, root_no, id, account_id, lane, conversation_id, label, body, body_hash, composed_at, composed_live,
-       base_message_id, depends_on, draft_id, capture_no, rehearsal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       base_message_id, depends_on, draft_id, capture_no, rehearsal, words_salt, words_mark)
+     VALUES ($no, $root_no, $id, $account_id, $lane, $conversation_id, $label, $body, $body_hash, $composed_at, $composed_live,
+       $base_message_id, $depends_on, $draft_id, $capture_no, $rehearsal, $words_salt, $words_mark)`,
   )
   const count = db.prepare(
     'INSERT INTO generations (account_id, submitted) VALUES (?, 1) ON CONFLICT (account_id) DO UPDATE SET submitted = submitted + 1',
@@ -114,21 +124,38 @@ const prepareCommandWrites = (db: DatabaseSync) => {
   const settle = db.prepare('UPDATE decisions SET wish = 0 WHERE command_id = ?')
   const finish = db.prepare(
     `UPDATE commands SET body = NULL, outcome = $outcome, finished_at = coalesce(finished_at, $at),
-       label = iif($outcome = 'erased', '', label), body_hash = iif($outcome = 'erased', NULL, body_hash) WHERE id = $id`,
+       label = iif($outcome = 'erased', '', label), body_hash = iif($outcome = 'erased', NULL, body_hash),
+       words_salt = iif($outcome = 'erased', NULL, words_salt) WHERE id = $id RETURNING no`,
   )
   return {
     /** `isCapture`: it is numbered within its account. */
     insertCommand({ row, composed, bodyHash, isCapture }: CommandInsert): void {
       const { no, rootNo, id, accountId, lane, conversationId, label, body, baseMessageId, dependsOn, draftId } = row
-      const text = body === null ? null : JSON.stringify(body)
-      const place: SQLInputValue[] = [no, rootNo, id, accountId, lane, conversationId, label, text, bodyHash]
       count.run(accountId)
-      const captureNo = isCapture ? Number(must(countCapture.get(accountId), 'account of a capture')['captured']) : null
-      insert.run(...place, composed.at, composed.live ? 1 : 0, baseMessageId, dependsOn, draftId, captureNo, row.rehearsal === true ? 1 : 0)
+      const salt = chain.salt()
+      const fields = {
+        no,
+        root_no: rootNo,
+        id,
+        account_id: accountId,
+        lane,
+        conversation_id: conversationId,
+        composed_at: composed.at,
+        composed_live: composed.live ? 1 : 0,
+        base_message_id: baseMessageId,
+        depends_on: dependsOn,
+        draft_id: draftId,
+        capture_no: isCapture ? Number(must(countCapture.get(accountId), 'account of a capture')['captured']) : null,
+        rehearsal: row.rehearsal === true ? 1 : 0,
+        words_mark: wordsMark(salt, { body_hash: bodyHash, label }),
+      }
+      insert.run({ ...fields, label, body: body === null ? null : JSON.stringify(body), body_hash: bodyHash, words_salt: salt })
+      chain.append('submit', { commandNo: no, fact: submitFact(fields) })
     },
-    insertDecision(each: DecisionInsert): void {
-      const { commandId, at, wish, kind, rule, judged_up_to: judgedUpTo, reason, by_ids: byIds } = each
-      decision.run(commandId, at, wish ? 1 : 0, kind, rule, judgedUpTo, reason, byIds)
+    insertDecision({ commandNo, wish, ...each }: DecisionInsert): void {
+      const { command_id: id, at, kind, rule, judged_up_to: judgedUpTo, reason, by_ids: byIds } = each
+      const no = Number(decision.run(id, at, wish ? 1 : 0, kind, rule, judgedUpTo, reason, byIds).lastInsertRowid)
+      chain.append('decide', { commandNo, decisionNo: no, fact: decideFact({ ...each, no }) })
     },
     /** Only captures have receipts; a second one of the same changes nothing. */
     insertReceipt: ({ id, seq }: Receipt, at: number): void => void receipt.run({ id, seq, at }),
@@ -140,7 +167,8 @@ const prepareCommandWrites = (db: DatabaseSync) => {
       settle.run(id)
     },
     finish({ id, outcome, at }: { id: string; outcome: Outcome; at: number }): void {
-      finish.run({ id, outcome, at })
+      const ended = finish.get({ id, outcome, at })
+      if (outcome === 'erased' && ended !== undefined) chain.append('erase', { commandNo: Number(ended['no']) })
     },
   }
 }
@@ -172,14 +200,14 @@ const prepareRights = (db: DatabaseSync) => {
   }
 }
 
-const prepareAccountWrites = (db: DatabaseSync) => {
+const prepareAccountWrites = (db: DatabaseSync, chain: ChainWriter) => {
   const setMeta = db.prepare('UPDATE meta SET value = ? WHERE key = ?')
   const adopt = db.prepare(
     'INSERT INTO generations (account_id, generation) VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET generation = excluded.generation',
   )
   const tell = db.prepare('INSERT INTO generations (account_id, told) VALUES (?, 1) ON CONFLICT (account_id) DO UPDATE SET told = 1')
   const old = 'FROM commands WHERE outcome IS NOT NULL AND capture_no IS NULL AND finished_at <= ?'
-  const anyOld = db.prepare(`SELECT 1 ${old} LIMIT 1`)
+  const listOld = db.prepare(`SELECT no, (SELECT count(*) FROM decisions WHERE command_id = id) AS words ${old} ORDER BY no`)
   const countOld = db.prepare(
     `UPDATE generations SET
        pruned_applied = pruned_applied + old.applied, pruned_cancelled = pruned_cancelled + old.cancelled,
@@ -196,7 +224,9 @@ const prepareAccountWrites = (db: DatabaseSync) => {
     tell: (accountId: string): void => void tell.run(accountId),
     /** Forgets tombstones of `before` (ms) and earlier; their number stays in the base counts. */
     prune(before: number): void {
-      if (anyOld.get(before) === undefined) return
+      const gone = listOld.all(before)
+      if (gone.length === 0) return
+      for (const { no, words } of gone) chain.append('prune', { commandNo: Number(no), fact: String(words) })
       countOld.run(before)
       forgetWords.run(before)
       forgetCommands.run(before)

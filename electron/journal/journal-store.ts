@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { laneOf, subjectOf, type CommandBody } from '../../shared/model/command.ts'
+import { laneOf, subjectOf } from '../../shared/model/command.ts'
 import type {
   CaptureAccount,
   Decision,
@@ -12,7 +11,9 @@ import type {
 } from '../../shared/model/journal.ts'
 import { must } from '../../shared/lib/assert.ts'
 import { err, ok } from '../../shared/lib/result.ts'
-import { canonicalJson } from './canonical-json.ts'
+import { systemRandom, type Random } from '../../shared/lib/random.ts'
+import { prepareChainCheck, type ChainCheck } from './chain-check.ts'
+import { bodyHashOf } from './chain-rules.ts'
 import {
   byIdsOf,
   isRepeat,
@@ -35,8 +36,8 @@ export type JournalStore = JournalRules & {
 }
 
 /** The rules over one open database. No call opens a transaction: the caller groups them (journal-batch.ts). Throws SQLite's errors. */
-export function createJournalStore(db: DatabaseSync): JournalStore {
-  const core = coreOf(db)
+export function createJournalStore(db: DatabaseSync, random: Random = systemRandom): JournalStore {
+  const core = coreOf(db, random)
   const { sql, command, standing } = core
   return {
     deviceId: () => sql.meta('device_id'),
@@ -44,7 +45,7 @@ export function createJournalStore(db: DatabaseSync): JournalStore {
     submit(request) {
       const record = command(request.id)
       if (record === null) return ok(create(core, request, { at: request.composedAt, live: request.composedLive, replaced: null }))
-      const same = record.account_id === request.accountId && record.body_hash === hashOf(request.body)
+      const same = record.account_id === request.accountId && record.body_hash === bodyHashOf(request.body)
       return same ? ok(core.rowFor(record)) : err({ kind: 'id_reuse' })
     },
     decide: (request) => decide(core, request),
@@ -72,6 +73,7 @@ export function createJournalStore(db: DatabaseSync): JournalStore {
       for (const item of items) sql.insertReceipt(item, at)
     },
     captureAccount: (accountId) => captureAccount(core, accountId),
+    checkLog: (from) => core.check(from),
     adoptGeneration(accountId, generation) {
       if (sql.account.get(accountId)?.generation !== generation) sql.adopt({ accountId, generation })
     },
@@ -87,6 +89,7 @@ export function createJournalStore(db: DatabaseSync): JournalStore {
 }
 
 type Core = {
+  check: ChainCheck
   sql: ReturnType<typeof prepareStatements>
   command: (id: string) => CommandRecord | null
   standing: (id: string) => DecisionRecord | null
@@ -95,8 +98,8 @@ type Core = {
   openRows: (accountId: string) => readonly JournalRow[]
 }
 
-function coreOf(db: DatabaseSync): Core {
-  const sql = prepareStatements(db)
+function coreOf(db: DatabaseSync, random: Random): Core {
+  const sql = prepareStatements(db, random)
   const command = (id: string): CommandRecord | null => sql.command.get(id)
   const standing = (id: string): DecisionRecord | null => sql.standing.get(id)
   const rowFor = (record: CommandRecord): JournalRow => {
@@ -105,6 +108,7 @@ function coreOf(db: DatabaseSync): Core {
     return rowOf(record, decision, by)
   }
   return {
+    check: prepareChainCheck(db),
     sql,
     command,
     standing,
@@ -124,7 +128,7 @@ function create({ sql, row }: Core, intent: SubmitIntent, { at, live, replaced }
   sql.insertCommand({
     row: { no, rootNo, id, accountId, lane, conversationId: subjectOf(body), label, body, baseMessageId, dependsOn, draftId, rehearsal },
     composed: { at, live },
-    bodyHash: hashOf(body),
+    bodyHash: bodyHashOf(body),
     isCapture: body.kind === 'capture.add' && rehearsal !== true,
   })
   return row(id)
@@ -150,7 +154,7 @@ function decide(core: Core, request: DecideRequest): ReturnType<JournalRules['de
   if (reused || new Set(byIds).size !== byIds.length) return err({ kind: 'id_reuse' })
   const made = by.map((intent) => create(core, intent, { at, live: composedLive, replaced: record }))
   if (settlesDoubt(decision)) sql.closeClaim(commandId)
-  sql.insertDecision({ commandId, at, wish: verdict.value.effect === 'wish', ...columnsOf(decision) })
+  sql.insertDecision({ commandNo: record.no, command_id: commandId, at, wish: verdict.value.effect === 'wish', ...columnsOf(decision) })
   return ok({ effect: verdict.value.effect, rows: [row(commandId), ...made] })
 }
 
@@ -208,10 +212,16 @@ function rejournal({ sql, command, row }: Core, accountId: string, rows: readonl
   if (lost) sql.setMeta('next_low_no', String(fresh.next))
   for (const each of fresh.rows) {
     const composed = { at: each.composedAt, live: each.composedLive }
-    sql.insertCommand({ row: each, composed, bodyHash: each.body === null ? null : hashOf(each.body), isCapture: each.captureNo !== null })
+    sql.insertCommand({
+      row: each,
+      composed,
+      bodyHash: each.body === null ? null : bodyHashOf(each.body),
+      isCapture: each.captureNo !== null,
+    })
     sql.claim({ id: each.id, ...each.claim })
     const word = each.decision
-    if (word !== null) sql.insertDecision({ commandId: each.id, at: word.at, wish: word.wish, ...columnsOf(word.decision) })
+    const of = { commandNo: each.no, command_id: each.id }
+    if (word !== null) sql.insertDecision({ ...of, at: word.at, wish: word.wish, ...columnsOf(word.decision) })
   }
   sql.tell(accountId)
   return fresh.rows.map((each) => row(each.id))
@@ -227,7 +237,7 @@ function reopen({ sql, command, standing, row }: Core, { accountId, rows, server
     if (record === null) {
       const no = sql.nextNo()
       const composed = { at: each.composedAt, live: each.composedLive }
-      sql.insertCommand({ row: { ...each, no, rootNo: no }, composed, bodyHash: hashOf(each.body), isCapture: each.captureNo !== null })
+      sql.insertCommand({ row: { ...each, no, rootNo: no }, composed, bodyHash: bodyHashOf(each.body), isCapture: each.captureNo !== null })
     }
     sql.reopen({ id: each.id, body: each.body, serverEpoch, at: each.composedAt })
     return [row(each.id)]
@@ -236,9 +246,6 @@ function reopen({ sql, command, standing, row }: Core, { accountId, rows, server
 
 const mayReopen = (record: CommandRecord, word: DecisionRecord | null): boolean =>
   record.outcome === 'applied' && word?.kind !== 'mark_sent'
-
-/** Tells a repeated submit from another body under the same id, also once the body is gone. */
-const hashOf = (body: CommandBody): string => createHash('sha256').update(canonicalJson(body)).digest('hex')
 
 const standingOf = (record: CommandRecord, decision: DecisionRecord | null): Parameters<typeof judgeClaim>[0] => ({
   claim: record.claim_open === null ? null : { open: record.claim_open === 1 },

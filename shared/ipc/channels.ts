@@ -17,6 +17,7 @@ const requestNames: Record<RequestName, true> = {
   'account.captures': true,
   'rights.left': true,
   'rights.decide': true,
+  'account.check': true,
   'picture.keep': true,
   'guard.rules': true,
   'sealed.save': true,

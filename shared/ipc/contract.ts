@@ -5,12 +5,13 @@ import { ConnectionStatus } from '../model/connection-status.ts'
 import { GlobalKey, GlobalKeyId } from '../model/global-keys.ts'
 import { Id, Seq, ServerTime } from '../model/ids.ts'
 import {
-  CaptureAccount,
+  CheckedAccount,
   DecideError,
   Decision,
   JournalOpening,
   JournalRow,
   LeftWork,
+  LogReport,
   Outcome,
   Receipt,
   SubmitError,
@@ -102,7 +103,9 @@ export const requests = {
   /** Open journal rows of the signed-in account, so that saved work shows even with the ledger shut (JR2). */
   'journal.list': { roles: desk, args: nothing, value: z.array(JournalRow), error: none },
   /** J9: the journal's side of the account of captures. */
-  'account.captures': { roles: desk, args: nothing, value: CaptureAccount, error: none },
+  'account.captures': { roles: desk, args: nothing, value: CheckedAccount, error: none },
+  /** J9: checks the journal's log now, which takes a second or two for a year of work. */
+  'account.check': { roles: desk, args: nothing, value: LogReport, error: z.object({ kind: z.literal('journal_unavailable') }) },
 
   /**
    * CB2: work of accounts that lost their right on this computer, those of the same gateway alone; for a supervisor who has the right.

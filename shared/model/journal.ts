@@ -163,6 +163,33 @@ export const CaptureAccount = z.object({
 })
 export type CaptureAccount = z.infer<typeof CaptureAccount>
 
+/**
+ * The first thing in the journal that does not fit its log (J9). `part`: a link of the log itself, the row of a command, or a decision.
+ * `extra`: a row the log knows nothing of. `linkNo`: null for such a row; `no`, `captureNo`: numbers of the command, `label` its name, null
+ * where the row is gone.
+ */
+export const LogBreak = z.object({
+  part: z.enum(['link', 'command', 'decision']),
+  what: z.enum(['changed', 'missing', 'extra']),
+  linkNo: z.nullable(z.int()),
+  no: z.nullable(z.int()),
+  captureNo: z.nullable(z.int()),
+  label: z.nullable(z.string()),
+  accountId: z.nullable(Id),
+})
+export type LogBreak = z.infer<typeof LogBreak>
+
+/** J9: what a check of the whole log found. `upTo`: number of its last link. */
+export const LogReport = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('whole'), upTo: z.int() }),
+  z.object({ kind: z.literal('broken'), at: LogBreak }),
+])
+export type LogReport = z.infer<typeof LogReport>
+
+/** `log`: what the last check found, null before the first of this run. */
+export const CheckedAccount = z.extend(CaptureAccount, { log: z.nullable(LogReport) })
+export type CheckedAccount = z.infer<typeof CheckedAccount>
+
 /** JR10: the back-end has a capture; `seq` is its event. */
 export const Receipt = z.object({ id: Id, seq: Seq })
 export type Receipt = z.infer<typeof Receipt>

@@ -1,5 +1,6 @@
 import { createMemoryJournal } from '../fakes/memory-journal.ts'
 import { journalCapturesContract } from './journal-captures.contract.ts'
+import { journalLogContract } from './journal-log.contract.ts'
 import { journalReopenContract } from './journal-reopen.contract.ts'
 import { journalRightsContract } from './journal-rights.contract.ts'
 import { journalContract, type JournalHarness } from './journal.contract.ts'
@@ -15,6 +16,7 @@ const harness: JournalHarness = async ({ deviceId, lost, now }) => {
     erase: async (ids) => journal.erase(ids, now()),
     receipts: async (items) => journal.receipts(items, now()),
     captureAccount: async (accountId) => journal.captureAccount(accountId),
+    checkLog: async (from) => journal.checkLog(from),
     opening: async (accountId) => journal.opening(accountId),
     openRows: async (accountId) => journal.openRows(accountId),
     adoptGeneration: async (accountId, generation) => journal.adoptGeneration(accountId, generation),
@@ -36,3 +38,4 @@ journalContract('memory journal', harness)
 journalCapturesContract('memory journal', harness)
 journalReopenContract('memory journal', harness)
 journalRightsContract('memory journal', harness)
+journalLogContract('memory journal', harness)

@@ -6,6 +6,7 @@ import { systemClock } from '../../shared/lib/clock.ts'
 import { silentLog } from '../../shared/lib/log.ts'
 import type { Result } from '../../shared/lib/result.ts'
 import { journalCapturesContract } from './journal-captures.contract.ts'
+import { journalLogContract } from './journal-log.contract.ts'
 import { journalReopenContract } from './journal-reopen.contract.ts'
 import { journalRightsContract } from './journal-rights.contract.ts'
 import { journalContract, type JournalHarness } from './journal.contract.ts'
@@ -36,6 +37,7 @@ const harness: JournalHarness = async ({ deviceId, lost, now }) => {
     erase: async (ids) => kept(await service.erase(ids)),
     receipts: async (items) => void kept(await service.receipts(items)),
     captureAccount: async (accountId) => kept(await service.captureAccount(accountId)),
+    checkLog: async (from) => kept(await service.checkLog(from)),
     opening: async (accountId) => named(kept(await service.opening(accountId))),
     openRows: async (accountId) => kept(await service.openRows(accountId)),
     adoptGeneration: async (accountId, generation) => void kept(await service.adoptGeneration(accountId, generation)),
@@ -59,6 +61,7 @@ journalContract('SQLite journal through its worker', harness)
 journalCapturesContract('SQLite journal through its worker', harness)
 journalReopenContract('SQLite journal through its worker', harness)
 journalRightsContract('SQLite journal through its worker', harness)
+journalLogContract('SQLite journal through its worker', harness)
 
 function kept<T>(result: Result<T, unknown>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error))

@@ -7,6 +7,8 @@ import {
   type DecideRequest,
   type FinishItem,
   type JournalRules,
+  type LogAnswer,
+  type LogStep,
   type ReopenRequest,
   type RevokeRequest,
   type SubmitRequest,
@@ -40,6 +42,7 @@ export type JournalUnderTest = {
   erase(ids: readonly string[]): Promise<readonly JournalRow[]>
   receipts(items: readonly Receipt[]): Promise<void>
   captureAccount(accountId: string): Promise<CaptureAccount>
+  checkLog(from: LogStep): Promise<LogAnswer>
   opening(accountId: string): Promise<JournalOpening>
   openRows(accountId: string): Promise<readonly JournalRow[]>
   adoptGeneration(accountId: string, generation: string): Promise<void>

@@ -6,6 +6,7 @@ import { addCapture } from '../fakes/captures.ts'
 import { connection, goOnline, LIMIT, part, pause } from './helpers/desk.ts'
 import { decideBy, item, openOne, openView, view } from './helpers/held-items.ts'
 import { submit } from './helpers/records.ts'
+import { journalFile, query, repliesAtGateway } from './helpers/stores.ts'
 import { changeJournal, deleteLedgerCapture } from './helpers/stopped-stores.ts'
 import { expect, test } from './helpers/test.ts'
 
@@ -88,6 +89,34 @@ test('J9: one journal row, one receipt, one ledger row gone, each alone: three r
   } finally {
     rmSync(whole, { recursive: true, force: true })
   }
+})
+
+test('J9: one row of the stopped journal changed by hand: the account is red and names it, and work goes on', async ({
+  app,
+  gateway,
+  work,
+}) => {
+  const desk = await work.desk()
+  for (const n of [1, 2]) await submit(desk, addCapture(`k${n}`, { contact: `138${n}`, who: `来电${n}` }))
+  await chip(desk, '[data-submitted="2"][data-received="2"][data-holds="true"]').waitFor(LIMIT)
+  await chip(desk, '').click()
+  await part(desk, 'account-log', '[data-state="whole"][data-no="3"]').waitFor(LIMIT)
+  await app.close()
+  const [{ no } = { no: 0 }] = query(journalFile(app), 'SELECT no FROM commands WHERE capture_no = 2') as { no: number }[]
+  expect(changeJournal(app, 'UPDATE commands SET composed_at = composed_at - 60000 WHERE capture_no = 2')).toBe(1)
+
+  await app.restart()
+  const now = await app.desk()
+  await chip(now, '').click()
+  const said = part(now, 'account-log', `[data-state="broken"][data-part="command"][data-what="changed"][data-no="${no}"]`)
+  await said.waitFor(LIMIT)
+  await expect(said).toContainText('联系记录第 2 号')
+  await chip(now, '[data-holds="false"]').waitFor(LIMIT)
+  // The three stores still agree, so nothing else is red.
+  await expect(part(now, 'account-fault')).toHaveCount(0)
+  await now.keyboard.press('Escape')
+  await submit(now, { kind: 'reply.send', conversationId: work.conversationId, text: '照常' })
+  await expect.poll(() => repliesAtGateway(gateway.db, work.conversationId)).toEqual(['照常'])
 })
 
 test('A11: what came while the link was down is listed by conversation; one key acknowledges', async ({ gateway, work }) => {

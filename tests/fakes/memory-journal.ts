@@ -37,6 +37,8 @@ export type MemoryJournalState = {
   serverOffset: number
   receipts: (Receipt & { at: number; accountId: string })[]
   revoked: Omit<RevokeRequest, 'on'>[]
+  /** Links of the log (J9). Nobody edits memory behind its back, so the number is all there is. */
+  links: number
 }
 
 export type MemoryJournal = JournalRules & {
@@ -80,6 +82,7 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
     state.kept.push(kept)
     byId.set(row.id, kept)
     account(row.accountId).submitted += 1
+    state.links += row.decision === null ? 1 : 2
     if (row.captureNo !== null) account(row.accountId).captured += 1
     return row
   }
@@ -144,13 +147,17 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
         if (after === kept.row.outcome) return null
         if (kept.row.outcome === null) kept.finishedAt = at
         if (seq !== undefined && after === 'applied') receive({ id, seq }, at)
-        if (after === 'erased') kept.body = null
+        if (after === 'erased') {
+          kept.body = null
+          state.links += 1
+        }
         return { ...kept.row, body: null, label: after === 'erased' ? '' : kept.row.label, outcome: after }
       }),
     )
     state.kept = state.kept.filter(({ row, finishedAt }) => {
       if (row.outcome === null || row.captureNo !== null || finishedAt > at - TOMBSTONE_MS) return true
       account(row.accountId).pruned[row.outcome] += 1
+      state.links += 1
       return false
     })
     byId = indexOf(state)
@@ -180,6 +187,7 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
     if (reused || new Set(by.map((intent) => intent.id)).size !== by.length) return err({ kind: 'id_reuse' })
     const made = by.map((intent) => create(intent, { at, live: composedLive }, kept.row))
     const journalled: JournalledDecision = { no: state.nextDecisionNo++, at, wish: verdict.value.effect === 'wish', decision }
+    state.links += 1
     const claim = kept.row.claim !== null && settlesDoubt(decision) ? { ...kept.row.claim, open: false } : kept.row.claim
     kept.row = { ...kept.row, claim, decision: journalled }
     return ok({ effect: verdict.value.effect, rows: [kept.row, ...made] })
@@ -240,6 +248,7 @@ export function createMemoryJournal(options: { deviceId: string; lost?: boolean 
       receipts: state.receipts.flatMap(({ accountId: owner, ...receipt }) => (owner === accountId ? [receipt] : [])),
       all: countsOf(accountId),
     }),
+    checkLog: () => ({ kind: 'whole', upTo: state.links }),
     openRows,
     revoke({ on, ...request }) {
       const rest = writable(state.revoked).filter((one) => one.accountId !== request.accountId)
@@ -311,4 +320,5 @@ const emptyState = (deviceId: string, lost: boolean): MemoryJournalState => ({
   serverOffset: 0,
   receipts: [],
   revoked: [],
+  links: 1,
 })

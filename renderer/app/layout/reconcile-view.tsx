@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { DecisionCard } from '../../features/guards/decision-card.tsx'
 import type { Held } from '../../features/guards/decision-rules.ts'
 import { bulkOf, NO_RECORDS, type RecordFacts } from '../../features/guards/record-rules.ts'
+import { logBroken } from '../../features/reconciliation/account-keeper.ts'
 import { AccountPage } from '../../features/reconciliation/account-page.tsx'
 import { AwayList } from '../../features/reconciliation/away-list.tsx'
 import { DecideList } from '../../features/reconciliation/decide-list.tsx'
@@ -27,7 +28,7 @@ export function ReconcileView({ ledger, view, reconcile, undo, onClose }: Props)
   const status = useValue(connection)
   const left = useLeftWork()
   const select = useDeskStore((state) => state.select)
-  const { tab, setTab, held, waiting, account, away, holes } = reconcile
+  const { tab, setTab, held, waiting, account, checkLog, away, holes } = reconcile
   const { entries, commands } = view.list
   const nameFor = (subject: string): string | null =>
     entries.find((entry) => entry.conversation.id === subject)?.conversation.customer.name ?? null
@@ -51,7 +52,7 @@ export function ReconcileView({ ledger, view, reconcile, undo, onClose }: Props)
         waiting: waiting.length,
         gone: 0,
         away: away.arrivals.length + asked,
-        account: account?.account.faults.length ?? 0,
+        account: account === null ? 0 : account.account.faults.length + (logBroken(account) ? 1 : 0),
       }}
       content={{
         decide: (
@@ -71,7 +72,7 @@ export function ReconcileView({ ledger, view, reconcile, undo, onClose }: Props)
         waiting: <WaitingList rows={isRevoked ? heldBack(waiting) : waiting} nameFor={nameFor} />,
         gone: <GoneList ledger={ledger} commands={commands} nameFor={nameFor} />,
         away: <AwayList away={away} holes={holes} open={openConversation} />,
-        account: <AccountPage shown={account} />,
+        account: <AccountPage shown={account} checkLog={checkLog} />,
       }}
     />
   )

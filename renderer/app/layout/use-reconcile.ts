@@ -27,6 +27,7 @@ export type Reconcile = {
   held: readonly Held[]
   waiting: readonly Waiting[]
   account: ShownAccount | null
+  checkLog: () => Promise<void>
   away: ReturnType<typeof useAway>
   holes: readonly Hole[]
   later: LaterLine
@@ -55,7 +56,7 @@ export function useReconcile({ ledger, session, view }: Facts): Reconcile {
   const { commands, entries, phase } = view.list
   const held = useMemo(() => heldRows(commands, new Set([...endedIn(rows), ...decided])).filter(isHeld), [commands, rows, decided])
   const waiting = useMemo(() => waitingRows(commands, rows), [commands, rows])
-  const account = useAccount(ledger, commands)
+  const { account, checkLog } = useAccount(ledger, commands)
   const away = useAway({ ledger, entries, ready: phase === 'ready', live, agentId: session.agent.id })
   const holes = useHoles(ledger)
   const deciding = useDeciding({ ledger, session, later, held, entries })
@@ -66,7 +67,7 @@ export function useReconcile({ ledger, session, view }: Facts): Reconcile {
     },
     [show],
   )
-  return { tab, setTab, open, held, waiting, account, away, holes, later, live, ...deciding }
+  return { tab, setTab, open, held, waiting, account, checkLog, away, holes, later, live, ...deciding }
 }
 
 function useHoles(ledger: LedgerViews): readonly Hole[] {

@@ -1,27 +1,29 @@
 import { expect, test } from 'vitest'
-import type { CaptureAccount } from '../../../shared/model/journal.ts'
+import type { CheckedAccount, LogReport } from '../../../shared/model/journal.ts'
 import { addCapture } from '../../../tests/fakes/captures.ts'
 import { createManualClock } from '../../../tests/fakes/manual-clock.ts'
 import { commandRow, done } from '../../../tests/fakes/sync-rows.ts'
 import { createAccountKeeper } from './account-keeper.ts'
 
-const whole: CaptureAccount = {
+const whole: CheckedAccount = {
   submitted: 1,
   rows: [{ id: 'k1', captureNo: 1, outcome: 'applied' }],
   receipts: [{ id: 'k1', seq: 3, at: 1 }],
   all: { submitted: 1, applied: 1, cancelled: 0, superseded: 0, erased: 0, open: 0 },
+  log: null,
 }
 const row = commandRow({ id: 'k1', captureNo: 1, body: addCapture(), state: done('applied') })
 
 function bench() {
   const clock = createManualClock()
-  const journal: { now: CaptureAccount | null; asked: number } = { now: whole, asked: 0 }
+  const journal: { now: CheckedAccount | null; asked: number; log: LogReport | null } = { now: whole, asked: 0, log: null }
   const keeper = createAccountKeeper({
     clock,
     ask() {
       journal.asked += 1
       return Promise.resolve(journal.now)
     },
+    check: () => Promise.resolve(journal.log),
   })
   const pass = async (ms: number): Promise<void> => {
     clock.advance(ms)
@@ -70,4 +72,31 @@ test('J9: many changes are one question, and a closed account asks no more', asy
   keeper.close()
   await pass(60_000)
   expect(journal.asked).toBe(1)
+})
+
+const edited: LogReport = {
+  kind: 'broken',
+  at: { part: 'command', what: 'changed', linkNo: 4, no: 3, captureNo: 1, label: '王女士', accountId: 'a1' },
+}
+
+test('J9: a journal changed by hand is told at once: it needs no second look, and nothing of the account is hidden by it', async () => {
+  const { journal, keeper, pass } = bench()
+  keeper.captures([row])
+  journal.now = { ...whole, log: edited }
+  await pass(300)
+  expect(keeper.shown.get()).toMatchObject({ log: edited, red: false, account: { holds: true } })
+})
+
+test('J9: whoever opens the account has the log checked now; a journal that can’t be read changes nothing of what was found', async () => {
+  const { journal, keeper, pass } = bench()
+  await keeper.check()
+  expect(keeper.shown.get()).toBeNull()
+  keeper.captures([row])
+  await pass(300)
+  journal.log = edited
+  await keeper.check()
+  expect(keeper.shown.get()?.log).toEqual(edited)
+  journal.log = null
+  await keeper.check()
+  expect(keeper.shown.get()?.log).toEqual(edited)
 })

@@ -1,17 +1,22 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { clockTime } from '../../lib/format.ts'
 import { cx } from '../../lib/class-names.ts'
 import type { AccountItem, Fault, Place } from './account-rules.ts'
 import { lineOf, nameOf } from './item-rules.ts'
-import type { ShownAccount } from './account-keeper.ts'
+import { LogLine } from './log-line.tsx'
+import { logBroken, type ShownAccount } from './account-keeper.ts'
 
 type Filter = Exclude<Place, 'nowhere'> | 'all'
 
 /** Every item behind each number, and which side is wrong about which. */
-export function AccountPage({ shown }: { shown: ShownAccount | null }): ReactNode {
+export function AccountPage({ shown, checkLog }: { shown: ShownAccount | null; checkLog: () => Promise<void> }): ReactNode {
   const { t } = useTranslation()
   const [filter, setFilter] = useState<Filter>('all')
+  const ready = shown !== null
+  useEffect(() => {
+    if (ready) void checkLog()
+  }, [ready, checkLog])
   if (shown === null) return <p className="reconcile__none">{t('account9.asking')}</p>
   const { account, work, red, workRed } = shown
   const { submitted, received, decided, open } = account
@@ -28,7 +33,7 @@ export function AccountPage({ shown }: { shown: ShownAccount | null }): ReactNod
     </button>
   )
   return (
-    <div className="sum" data-testid="account-page" data-holds={!red}>
+    <div className="sum" data-testid="account-page" data-holds={!red && !logBroken(shown)}>
       <p className={cx('sum__line', red && 'sum__line--red')}>
         {figure('all', submitted)} <span aria-hidden="true">{red ? '≠' : '='}</span> {figure('received', received)}
         <span aria-hidden="true">+</span> {figure('decided', decided)}
@@ -39,6 +44,7 @@ export function AccountPage({ shown }: { shown: ShownAccount | null }): ReactNod
         {t('account9.work', { submitted: work.submitted, arrived: work.arrived, decided: work.decided, open: work.open })}
         {workRed && ` ${t('account9.workWrong')}`}
       </p>
+      <LogLine log={shown.log} />
       {red && <Faults faults={account.faults} />}
       <ul className="sum__items" aria-label={t('account9.items')}>
         {items.map((item) => (

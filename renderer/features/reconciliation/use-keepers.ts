@@ -2,17 +2,24 @@ import { useEffect, useState } from 'react'
 import { useServices, type ConversationEntry, type LedgerViews } from '../../app/services.tsx'
 import { useValue } from '../../lib/use-value.ts'
 import type { CommandRow } from '../../sync/command-row.ts'
-import { createAccountKeeper, type ShownAccount } from './account-keeper.ts'
+import { createAccountKeeper, type AccountKeeper, type ShownAccount } from './account-keeper.ts'
 import { createAwayKeeper, type Away, type AwayKeeper } from './away-keeper.ts'
 
 /** The account of captures, null before the first answer of the stores. */
-export function useAccount(ledger: LedgerViews, open: readonly CommandRow[]): ShownAccount | null {
+export function useAccount(
+  ledger: LedgerViews,
+  open: readonly CommandRow[],
+): { account: ShownAccount | null; checkLog: AccountKeeper['check'] } {
   const { clock, journal, request } = useServices()
   const [keeper] = useState(() =>
     createAccountKeeper({
       clock,
       async ask() {
         const answer = await request['account.captures']({})
+        return answer.ok ? answer.value : null
+      },
+      async check() {
+        const answer = await request['account.check']({})
         return answer.ok ? answer.value : null
       },
     }),
@@ -32,7 +39,7 @@ export function useAccount(ledger: LedgerViews, open: readonly CommandRow[]): Sh
     }
   }, [keeper, source, journal])
   useEffect(() => keeper.open(open), [keeper, open])
-  return useValue(keeper.shown)
+  return { account: useValue(keeper.shown), checkLog: keeper.check }
 }
 
 type Facts = { ledger: LedgerViews; entries: readonly ConversationEntry[]; ready: boolean; live: boolean; agentId: string }
