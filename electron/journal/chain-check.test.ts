@@ -266,6 +266,18 @@ describe('J9: one edit of a stopped journal is found, and the first row that doe
     expect(check()).toMatchObject({ kind: 'broken', at: { part: 'command', what: 'changed', linkNo: 5, no: 4 } })
   })
 
+  it('J9: a name cut in the middle of a character, strange characters and odd numbers are no edits', () => {
+    running((store) => {
+      const more = { accountId: 'a1', baseMessageId: null, dependsOn: null, draftId: null, composedLive: false }
+      const names = ['王\ud83d', '\udc4d', 'a\u0000b', '\'"\u2028', '']
+      for (const [n, label] of names.entries()) {
+        const body = { ...reply(`一\ud83d${label}`), quoted: undefined }
+        expect(store.submit({ id: `k${n}`, body, label, ...more, composedAt: 1_764_300_000_000.123 / (n + 1) }).ok).toBe(true)
+      }
+    })
+    expect(check()).toEqual({ kind: 'whole', upTo: 6 })
+  })
+
   it('J9: a broken log stops nothing, and stays broken at its first row', () => {
     day()
     edited('DELETE FROM chain WHERE no > 3; DELETE FROM commands WHERE no = 3')

@@ -22,7 +22,11 @@ export type LinkRecord = {
 /** Before the first link. */
 export const NO_LINK = { no: 0, hash: '', commands: 0, decisions: 0 } as const
 
-const digest = (fields: readonly (string | number | null)[]): string => createHash('sha256').update(JSON.stringify(fields)).digest('hex')
+/** Half a character (a name that was cut) comes back from SQLite as U+FFFD, so it is hashed as that. */
+const digest = (fields: readonly (string | number | null)[]): string => {
+  const stored = fields.map((field) => (typeof field === 'string' ? field.toWellFormed() : field))
+  return createHash('sha256').update(JSON.stringify(stored)).digest('hex')
+}
 
 /** Tells a repeated submit from another body under the same id, also once the body is gone. */
 export const bodyHashOf = (body: CommandBody): string => createHash('sha256').update(canonicalJson(body)).digest('hex')

@@ -41,6 +41,7 @@ export function prepareStatements(db: DatabaseSync, random: Random) {
   const chain = prepareChain(db, random)
   return {
     ...prepareReads(db),
+    ...prepareFactWrites(db, chain),
     ...prepareCommandWrites(db, chain),
     ...prepareReopening(db),
     ...prepareAccountWrites(db, chain),
@@ -99,7 +100,8 @@ const prepareReads = (db: DatabaseSync) => {
   }
 }
 
-const prepareCommandWrites = (db: DatabaseSync, chain: ChainWriter) => {
+/** What never changes again, each with its link of the log (J9). */
+const prepareFactWrites = (db: DatabaseSync, chain: ChainWriter) => {
   const insert = db.prepare(
     `INSERT INTO commands (no, root_no, id, account_id, lane, conversation_id, label, body, body_hash, composed_at, composed_live,
        base_message_id, depends_on, draft_id, capture_no, rehearsal, words_salt, words_mark)
@@ -110,22 +112,8 @@ const prepareCommandWrites = (db: DatabaseSync, chain: ChainWriter) => {
     'INSERT INTO generations (account_id, submitted) VALUES (?, 1) ON CONFLICT (account_id) DO UPDATE SET submitted = submitted + 1',
   )
   const countCapture = db.prepare('UPDATE generations SET captured = captured + 1 WHERE account_id = ? RETURNING captured')
-  const receipt = db.prepare(
-    `INSERT INTO receipts (command_id, account_id, seq, at)
-       SELECT id, account_id, $seq, $at FROM commands WHERE id = $id AND capture_no IS NOT NULL ON CONFLICT DO NOTHING`,
-  )
   const decision = db.prepare(
     'INSERT INTO decisions (command_id, at, wish, kind, rule, judged_up_to, reason, by_ids) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  )
-  const claim = db.prepare(
-    `UPDATE commands SET claim_open = 1, claim_client_epoch = ?, claim_server_epoch = ?, claim_at = ?, claims = claims + 1 WHERE id = ?`,
-  )
-  const close = db.prepare('UPDATE commands SET claim_open = 0 WHERE id = ? AND claim_open = 1')
-  const settle = db.prepare('UPDATE decisions SET wish = 0 WHERE command_id = ?')
-  const finish = db.prepare(
-    `UPDATE commands SET body = NULL, outcome = $outcome, finished_at = coalesce(finished_at, $at),
-       label = iif($outcome = 'erased', '', label), body_hash = iif($outcome = 'erased', NULL, body_hash),
-       words_salt = iif($outcome = 'erased', NULL, words_salt) WHERE id = $id RETURNING no`,
   )
   return {
     /** `isCapture`: it is numbered within its account. */
@@ -157,6 +145,25 @@ const prepareCommandWrites = (db: DatabaseSync, chain: ChainWriter) => {
       const no = Number(decision.run(id, at, wish ? 1 : 0, kind, rule, judgedUpTo, reason, byIds).lastInsertRowid)
       chain.append('decide', { commandNo, decisionNo: no, fact: decideFact({ ...each, no }) })
     },
+  }
+}
+
+const prepareCommandWrites = (db: DatabaseSync, chain: ChainWriter) => {
+  const receipt = db.prepare(
+    `INSERT INTO receipts (command_id, account_id, seq, at)
+       SELECT id, account_id, $seq, $at FROM commands WHERE id = $id AND capture_no IS NOT NULL ON CONFLICT DO NOTHING`,
+  )
+  const claim = db.prepare(
+    `UPDATE commands SET claim_open = 1, claim_client_epoch = ?, claim_server_epoch = ?, claim_at = ?, claims = claims + 1 WHERE id = ?`,
+  )
+  const close = db.prepare('UPDATE commands SET claim_open = 0 WHERE id = ? AND claim_open = 1')
+  const settle = db.prepare('UPDATE decisions SET wish = 0 WHERE command_id = ?')
+  const finish = db.prepare(
+    `UPDATE commands SET body = NULL, outcome = $outcome, finished_at = coalesce(finished_at, $at),
+       label = iif($outcome = 'erased', '', label), body_hash = iif($outcome = 'erased', NULL, body_hash),
+       words_salt = iif($outcome = 'erased', NULL, words_salt) WHERE id = $id RETURNING no`,
+  )
+  return {
     /** Only captures have receipts; a second one of the same changes nothing. */
     insertReceipt: ({ id, seq }: Receipt, at: number): void => void receipt.run({ id, seq, at }),
     claim({ id, clientEpoch, serverEpoch, at }: ClaimRequest): void {

@@ -102,7 +102,7 @@ test('J9: one row of the stopped journal changed by hand: the account is red and
   await chip(desk, '').click()
   await part(desk, 'account-log', '[data-state="whole"][data-no="3"]').waitFor(LIMIT)
   await app.close()
-  const [{ no } = { no: 0 }] = query(journalFile(app), 'SELECT no FROM commands WHERE capture_no = 2') as { no: number }[]
+  const [{ no } = { no: 0 }] = query<{ no: number }>(journalFile(app), 'SELECT no FROM commands WHERE capture_no = 2')
   expect(changeJournal(app, 'UPDATE commands SET composed_at = composed_at - 60000 WHERE capture_no = 2')).toBe(1)
 
   await app.restart()
