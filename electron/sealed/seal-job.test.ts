@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { randomInt, seededRandom } from '../../shared/lib/random.ts'
 import { err } from '../../shared/lib/result.ts'
 import { runSealJob, type SealAnswer } from './seal-job.ts'
 
@@ -31,3 +32,28 @@ it('J18 what is sealed is opened by its passphrase alone; damage anywhere is tol
   }
   for (const length of [100, file.length - 100]) expect((await open(file.subarray(0, length))).ok).toBe(false)
 })
+
+it(
+  'J18 random bytes flipped or cut, each alone: told in plain words, and not a byte of the content comes out',
+  { timeout: 300_000 },
+  async () => {
+    const file = await sealed()
+    const random = seededRandom(18)
+    // A change in the line of the passphrase is another key, one in the first line another kind of file; everything else is damage.
+    const flips = Array.from({ length: 8 }, () => randomInt(random, file.length))
+    const cuts = Array.from({ length: 4 }, () => 22 + randomInt(random, file.length - 22))
+    const spoilt = [
+      ...flips.map((at) => {
+        const bytes = Buffer.from(file)
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << randomInt(random, 8))
+        return bytes
+      }),
+      ...cuts.map((length) => file.subarray(0, length)),
+      Buffer.concat([file, Buffer.from([0])]),
+    ]
+    for (const bytes of spoilt) {
+      const answer = await open(bytes)
+      expect(answer.ok ? 'opened' : answer.error).toMatch(/^(damaged|passphrase|not_ours)$/)
+    }
+  },
+)

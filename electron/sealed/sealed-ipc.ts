@@ -4,7 +4,7 @@ import type { SealedService } from './sealed-service.ts'
 
 /** Out to a sealed file and in from one. */
 export function registerSealedIpc(handle: Handle, sealed: SealedService): void {
-  handle('sealed.save', ({ passphrase }) => sealed.save(passphrase))
+  handle('sealed.save', ({ passphrase, drafts }) => sealed.save(passphrase, drafts))
   handle('sealed.choose', () => sealed.choose())
   handle('sealed.read', ({ passphrase }) => sealed.read(passphrase))
   handle('sealed.take', () => sealed.take())

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { err, ok } from '../../shared/lib/result.ts'
 import { silentLog } from '../../shared/lib/log.ts'
 import type { CommandBody } from '../../shared/model/command.ts'
+import type { SealedDraft } from '../../shared/model/sealed.ts'
 import { createMemoryJournal } from '../../tests/fakes/memory-journal.ts'
 import { addCapture } from '../../tests/fakes/captures.ts'
 import { bytesOf } from './sealed-content.ts'
@@ -67,7 +68,7 @@ function install(stick: Map<string, Uint8Array>): Install {
     log: silentLog,
   })
   const keep: Install['keep'] = (id, body, rehearsal) => {
-    const intent = { id, accountId: 'su@gw', baseMessageId: 'm1', dependsOn: null, draftId: 'd1', label: '王女士' }
+    const intent = { id, accountId: 'su@gw', baseMessageId: 'm1', dependsOn: null, draftId: `d-${id}`, label: '王女士' }
     journal.submit({ ...intent, body, composedAt: 7, composedLive: false, ...(rehearsal === undefined ? {} : { rehearsal }) })
   }
   return { sealed, journal, keep, state }
@@ -92,12 +93,12 @@ describe('J18 a sealed file', () => {
     here.keep('k4', reply('演练'), true)
     here.keep('k5', reply('已送达'))
     here.journal.finish([{ id: 'k5', outcome: 'applied' }], 1)
-    expect(await here.sealed.save(PASS)).toEqual(ok({ count: 2, captures: 1, file: 'a.holdfast' }))
+    expect(await here.sealed.save(PASS, [])).toEqual(ok({ count: 2, captures: 1, drafts: 0, file: 'a.holdfast' }))
 
     const there = install(stick)
     expect(await read(there)).toMatchObject({ ok: true, value: { total: 2, fresh: 2, captures: 1, stopped: 0, by: '苏敏' } })
     expect(there.journal.rows()).toEqual([])
-    expect(await there.sealed.take()).toEqual(ok({ count: 2 }))
+    expect(await there.sealed.take()).toEqual(ok({ count: 2, draftIds: ['d-k1', 'd-k2'] }))
     expect(there.journal.openRows('su@gw')).toMatchObject([
       { id: 'k1', body: reply('马上为您查'), composedAt: 7, composedLive: false, baseMessageId: 'm1', label: '王女士', captureNo: null },
       { id: 'k2', captureNo: 1 },
@@ -109,14 +110,14 @@ describe('J18 a sealed file', () => {
     const here = install(stick)
     here.keep('k1', reply('一'))
     here.keep('k2', reply('二'))
-    await here.sealed.save(PASS)
+    await here.sealed.save(PASS, [])
     const there = install(stick)
     await read(there)
     await there.sealed.take()
     there.journal.finish([{ id: 'k1', outcome: 'applied' }], 1)
     const before = JSON.stringify(there.journal.rows())
     expect(await read(there)).toMatchObject({ ok: true, value: { total: 2, fresh: 0 } })
-    expect(await there.sealed.take()).toEqual(ok({ count: 0 }))
+    expect(await there.sealed.take()).toMatchObject(ok({ count: 0 }))
     expect(JSON.stringify(there.journal.rows())).toBe(before)
     // Where it came from, it changes nothing either.
     expect(await read(here)).toMatchObject({ value: { fresh: 0 } })
@@ -128,15 +129,17 @@ describe('J18 a sealed file', () => {
     { what: 'a wrong passphrase', spoil: () => undefined, passphrase: 'nicht dieses hier', kind: 'passphrase' },
     { what: 'a file of something else', spoil: on(Buffer.from('PK\u0003\u0004')), kind: 'not_ours' },
     { what: 'a sealed file of something else', spoil: on(Buffer.from(`sealed ${PASS}\n{"hello":1}`)), kind: 'not_ours' },
-    { what: 'one of a later version', spoil: on(sealedText('"version":2')), kind: 'newer' },
+    { what: 'one of a later version', spoil: on(sealedText('"version":3')), kind: 'newer' },
     { what: 'one with a part missing', spoil: on(sealedText('"version":1')), kind: 'damaged' },
+    { what: 'one of today with a part missing', spoil: on(sealedText('"version":2')), kind: 'damaged' },
+    { what: 'one of a form nobody made', spoil: on(sealedText('"version":0')), kind: 'damaged' },
     { what: 'a stick that is gone', spoil: (stick) => stick.clear(), kind: 'unreadable' },
     { what: 'another account’s', spoil: (_stick, there) => void (there.state.account = 'li@gw'), kind: 'other_account' },
   ])('J18 $what: told, and nothing changed', async ({ spoil, passphrase = PASS, kind }) => {
     const stick = new Map<string, Uint8Array>()
     const here = install(stick)
     here.keep('k1', reply('一'))
-    await here.sealed.save(PASS)
+    await here.sealed.save(PASS, [])
     const there = install(stick)
     spoil(stick, there)
     expect(await read(there, passphrase)).toEqual(err({ kind }))
@@ -150,7 +153,7 @@ describe('J18 a sealed file', () => {
     const picture = { hash: 'a'.repeat(64), type: 'image/png' as const, width: 2, height: 2, bytes: 3, name: 'p1.png' }
     here.keep('k1', reply('看图', { pictures: [picture] }))
     here.state.pictures.set(picture.hash, Buffer.from([1, 2, 3]))
-    await here.sealed.save(PASS)
+    await here.sealed.save(PASS, [])
     const there = install(stick)
     await read(there)
     await there.sealed.take()
@@ -159,12 +162,12 @@ describe('J18 a sealed file', () => {
 
   it('J18 nothing to take along, a full stick, a place left', async () => {
     const here = install(new Map())
-    expect(await here.sealed.save(PASS)).toEqual(err({ kind: 'nothing' }))
+    expect(await here.sealed.save(PASS, [])).toEqual(err({ kind: 'nothing' }))
     here.keep('k1', reply('一'))
     here.state.path = '/full/a.holdfast'
-    expect(await here.sealed.save(PASS)).toEqual(err({ kind: 'disk_full' }))
+    expect(await here.sealed.save(PASS, [])).toEqual(err({ kind: 'disk_full' }))
     here.state.path = null
-    expect(await here.sealed.save(PASS)).toEqual(err({ kind: 'cancelled' }))
+    expect(await here.sealed.save(PASS, [])).toEqual(err({ kind: 'cancelled' }))
     expect(await here.sealed.choose()).toEqual(err({ kind: 'cancelled' }))
   })
 
@@ -173,28 +176,60 @@ describe('J18 a sealed file', () => {
     const here = install(stick)
     here.keep('k1', reply('加我'))
     here.keep('k2', reply('您好'))
-    await here.sealed.save(PASS)
+    await here.sealed.save(PASS, [])
     const there = install(stick)
     there.state.stop = '加我'
     expect(await read(there)).toMatchObject({ value: { total: 2, fresh: 1, stopped: 1 } })
     there.state.rehearsing = true
     expect(await there.sealed.take()).toEqual(err({ kind: 'rehearsal' }))
     there.state.rehearsing = false
-    expect(await there.sealed.take()).toEqual(ok({ count: 1 }))
+    expect(await there.sealed.take()).toMatchObject(ok({ count: 1 }))
     expect(there.journal.rows().map(({ id }) => id)).toEqual(['k2'])
+  })
+
+  const draft: SealedDraft = { conversationId: 'c1', mode: 'reply', draftId: 'd9', text: '写了一半' }
+
+  it('J18 drafts go along under their own ids, also alone; a file without any is one that earlier versions take', async () => {
+    const stick = new Map<string, Uint8Array>()
+    const here = install(stick)
+    const form = () => Buffer.from(stick.get('/stick/a.holdfast') ?? []).toString('utf8')
+    expect(await here.sealed.save(PASS, [draft])).toEqual(ok({ count: 0, captures: 0, drafts: 1, file: 'a.holdfast' }))
+    expect(form()).toContain('"version":2')
+    const there = install(stick)
+    expect(await read(there)).toMatchObject({ ok: true, value: { total: 0, fresh: 0, drafts: [draft] } })
+    expect(await there.sealed.take()).toEqual(ok({ count: 0, draftIds: [] }))
+    here.keep('k1', reply('一'))
+    await here.sealed.save(PASS, [])
+    expect(form()).toContain('"version":1')
+    expect(await read(there)).toMatchObject({ ok: true, value: { total: 1, drafts: [] } })
+  })
+
+  it('J18 JR2 a draft a command carries stays at home, and the file says which drafts have become commands', async () => {
+    const stick = new Map<string, Uint8Array>()
+    const here = install(stick)
+    here.keep('k1', reply('一'))
+    here.keep('k2', reply('加我'))
+    expect(await here.sealed.save(PASS, [{ ...draft, draftId: 'd-k1' }, draft])).toMatchObject({ value: { count: 2, drafts: 1 } })
+    const there = install(stick)
+    // What may not go out from here is no command here, so its draft is not carried either.
+    there.state.stop = '加我'
+    await read(there)
+    expect(await there.sealed.take()).toEqual(ok({ count: 1, draftIds: ['d-k1'] }))
+    await read(there)
+    expect(await there.sealed.take()).toEqual(ok({ count: 0, draftIds: ['d-k1'] }))
   })
 
   it('J18 a full disk in the middle: told; taken again, the rest comes and nothing twice', async () => {
     const stick = new Map<string, Uint8Array>()
     const here = install(stick)
     here.keep('k1', reply('一'))
-    await here.sealed.save(PASS)
+    await here.sealed.save(PASS, [])
     const there = install(stick)
     await read(there)
     there.journal.setFault('disk_full')
     expect(await there.sealed.take()).toEqual(err({ kind: 'disk_full' }))
     there.journal.setFault(null)
-    expect(await there.sealed.take()).toEqual(ok({ count: 1 }))
+    expect(await there.sealed.take()).toMatchObject(ok({ count: 1 }))
     expect(there.journal.rows()).toHaveLength(1)
   })
 })

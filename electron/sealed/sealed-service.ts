@@ -5,7 +5,8 @@ import type { Log } from '../../shared/lib/log.ts'
 import { picturesOf, type CommandBody } from '../../shared/model/command.ts'
 import type { JournalOpening, JournalRow, SubmitError } from '../../shared/model/journal.ts'
 import type { Picture } from '../../shared/model/picture.ts'
-import { bytesOf, contentOf, type SealedContent, type SealedRow } from './sealed-content.ts'
+import type { SealedDraft } from '../../shared/model/sealed.ts'
+import { bytesOf, contentOf, NEWEST, type SealedContent, type SealedRow } from './sealed-content.ts'
 import type { SealAnswer, SealJob } from './seal-job.ts'
 
 /** Largest file that is read or written, bytes. */
@@ -42,15 +43,15 @@ export type SealedDeps = {
 }
 
 export type SealedService = {
-  save: (passphrase: string) => Promise<RequestResult<'sealed.save'>>
+  save: (passphrase: string, drafts: readonly SealedDraft[]) => Promise<RequestResult<'sealed.save'>>
   choose: () => Promise<RequestResult<'sealed.choose'>>
   read: (passphrase: string) => Promise<RequestResult<'sealed.read'>>
   take: () => Promise<RequestResult<'sealed.take'>>
   drop: () => void
 }
 
-/** Opened and looked at, not yet taken. */
-type Opened = { content: SealedContent; fresh: readonly SealedRow[] }
+/** Opened and looked at, not yet taken. `draftIds`: drafts whose words are commands here once it is taken (JR2). */
+type Opened = { content: SealedContent; fresh: readonly SealedRow[]; draftIds: readonly string[] }
 
 /** J18: unfinished work of the account as a sealed file, and back from one. Nothing is changed before `take`. */
 export function createSealedService(deps: SealedDeps): SealedService {
@@ -61,7 +62,7 @@ export function createSealedService(deps: SealedDeps): SealedService {
     opened = null
   }
   return {
-    save: (passphrase) => save(deps, passphrase),
+    save: (passphrase, drafts) => save(deps, passphrase, drafts),
     drop,
     async choose() {
       drop()
@@ -80,10 +81,10 @@ export function createSealedService(deps: SealedDeps): SealedService {
     },
     async take() {
       if (opened === null) return err({ kind: 'no_file' })
-      const { content, fresh } = opened
+      const { content } = opened
       if (deps.session()?.accountId !== content.account.id) return err({ kind: 'other_account' })
       if (deps.rehearsing()) return err({ kind: 'rehearsal' })
-      const taken = await take(deps, content, fresh)
+      const taken = await take(deps, opened)
       if (taken.ok) drop()
       return taken
     },
@@ -96,19 +97,23 @@ function isUnfinished(row: JournalRow): row is JournalRow & { body: CommandBody 
   return row.body !== null && row.outcome === null && row.rehearsal !== true && !ended
 }
 
-async function save(deps: SealedDeps, passphrase: string): ReturnType<SealedService['save']> {
+async function save(deps: SealedDeps, passphrase: string, written: readonly SealedDraft[]): ReturnType<SealedService['save']> {
   const session = deps.session()
   if (session === null) return err({ kind: 'signed_out' })
   const listed = await deps.journal.openRows(session.accountId)
   if (!listed.ok) return err({ kind: 'journal_unavailable' })
   const rows = listed.value.filter(isUnfinished)
-  if (rows.length === 0) return err({ kind: 'nothing' })
+  // JR2: a command carries that text already; its row may have reached the journal before the desk heard of it.
+  const carried = new Set(listed.value.map(({ draftId }) => draftId))
+  const drafts = written.filter(({ draftId }) => !carried.has(draftId))
+  if (rows.length + drafts.length === 0) return err({ kind: 'nothing' })
   const madeAt = deps.serverNow()
   const path = await deps.askWhere(nameOf(madeAt))
   if (path === null) return err({ kind: 'cancelled' })
   const pictures = await picturesFor(deps, rows)
   const account = { id: session.accountId, agentName: session.agent.name }
-  const bytes = bytesOf({ format: 'holdfast.work', version: 1, madeAt, account, rows: rows.map(sealedRow), pictures })
+  const content = { format: 'holdfast.work', madeAt, account, rows: rows.map(sealedRow), pictures } as const
+  const bytes = bytesOf(drafts.length === 0 ? { ...content, version: 1 } : { ...content, version: NEWEST, drafts })
   if (bytes.length > LARGEST) return err({ kind: 'too_large' })
   const sealed = await deps.seal({ kind: 'seal', passphrase, bytes })
   if (!sealed.ok) return err({ kind: 'failed' })
@@ -120,8 +125,8 @@ async function save(deps: SealedDeps, passphrase: string): ReturnType<SealedServ
     return err({ kind: code === 'ENOSPC' || code === 'EDQUOT' ? 'disk_full' : 'unwritable' })
   }
   const captures = rows.filter(({ body }) => body.kind === 'capture.add').length
-  deps.log.info('sealed.saved', { rows: rows.length, captures, pictures: pictures.length })
-  return ok({ count: rows.length, captures, file: basename(path) })
+  deps.log.info('sealed.saved', { rows: rows.length, captures, pictures: pictures.length, drafts: drafts.length })
+  return ok({ count: rows.length, captures, drafts: drafts.length, file: basename(path) })
 }
 
 /** `holdfast-20261128-1030.holdfast`, by the UTC clock. */
@@ -130,8 +135,17 @@ function nameOf(at: number): string {
   return `holdfast-${day.replaceAll('-', '')}-${time.slice(0, 5).replace(':', '')}.holdfast`
 }
 
-function sealedRow({ id, accountId, body, baseMessageId, dependsOn, label, ...row }: JournalRow & { body: CommandBody }): SealedRow {
-  const intent = { id, accountId, body, baseMessageId, dependsOn, draftId: null, label }
+function sealedRow({
+  id,
+  accountId,
+  body,
+  baseMessageId,
+  dependsOn,
+  draftId,
+  label,
+  ...row
+}: JournalRow & { body: CommandBody }): SealedRow {
+  const intent = { id, accountId, body, baseMessageId, dependsOn, draftId, label }
   return { intent, composedAt: row.composedAt, composedLive: row.composedLive }
 }
 
@@ -186,12 +200,15 @@ async function look(
     stopped: unknown.length - fresh.length,
     madeAt: content.madeAt,
     by: content.account.agentName,
+    drafts: content.drafts ?? [],
   }
-  return ok({ opened: { content, fresh }, told })
+  const stopped = new Set(unknown.filter((row) => !fresh.includes(row)))
+  const draftIds = content.rows.flatMap((row) => (stopped.has(row) ? [] : (row.intent.draftId ?? [])))
+  return ok({ opened: { content, fresh, draftIds }, told })
 }
 
 /** Pictures first, then the commands in their order under their own ids; a second time each of them is there already. */
-async function take(deps: SealedDeps, content: SealedContent, fresh: readonly SealedRow[]): ReturnType<SealedService['take']> {
+async function take(deps: SealedDeps, { content, fresh, draftIds }: Opened): ReturnType<SealedService['take']> {
   for (const { name, data } of content.pictures) {
     const kept = await deps.pictures.keep(name, Buffer.from(data, 'base64'))
     if (!kept.ok && kept.error.kind === 'disk_full') return err({ kind: 'disk_full' })
@@ -204,5 +221,5 @@ async function take(deps: SealedDeps, content: SealedContent, fresh: readonly Se
     else if (kept.error.kind === 'disk_full' || kept.error.kind === 'journal_unavailable') return err({ kind: kept.error.kind })
   }
   deps.log.info('sealed.taken', { rows: count, of: content.rows.length })
-  return ok({ count })
+  return ok({ count, draftIds: [...draftIds] })
 }

@@ -184,3 +184,31 @@ test('dropping removes the draft by an empty text', () => {
   clock.advance(WRITE_AFTER_MS)
   expect(written.at(-1)).toEqual(['whole', '', ''])
 })
+
+test('J18 a draft that is brought into an emptied field is kept under its own id', () => {
+  const { clock, keeper, type } = setUp()
+  type('写了')
+  clock.advance(WRITE_AFTER_MS)
+  type('')
+  clock.advance(WRITE_AFTER_MS)
+  keeper.adopt(draft('d1', '带来的'))
+  expect(keeper.draftId()).toBe('d1')
+})
+
+test('JR2 J18 words whose draft was saved elsewhere go on under an id of their own', () => {
+  const { clock, field, written, keeper } = setUp()
+  keeper.adopt(draft('d1', '带来的'))
+  field.text = '带来的'
+  keeper.carried(new Set(['d2']))
+  clock.advance(WRITE_AFTER_MS)
+  expect(written).toEqual([])
+  keeper.carried(new Set(['d1']))
+  clock.advance(WRITE_AFTER_MS)
+  expect(written).toEqual([['whole', keeper.draftId(), '带来的']])
+  expect(keeper.draftId()).not.toBe('d1')
+  // On its way it is the command's own.
+  field.sending = 3
+  const id = keeper.draftId()
+  keeper.carried(new Set([id]))
+  expect(keeper.draftId()).toBe(id)
+})

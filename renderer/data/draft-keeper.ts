@@ -25,6 +25,8 @@ export type DraftKeeper = {
   readonly sending: () => void
   /** The text on its way was saved as a command: nothing more of it is written, and what stands behind it has its own id (JR2). */
   readonly saved: () => void
+  /** These drafts were saved elsewhere (J18): what stands in the field goes on under an id of its own. */
+  readonly carried: (ids: ReadonlySet<string>) => void
   /** The text is not wanted any more. */
   readonly drop: () => void
 }
@@ -72,7 +74,8 @@ export function createDraftKeeper({ clock, random, prefix, read, write }: DraftK
     flush: writer.flush,
     changed: writer.changed,
     adopt(draft) {
-      id ??= draft.draftId
+      // An emptied text has no more use for its id.
+      if (id === null || read().text === '') id = draft.draftId
       if (id === draft.draftId) writer.lies({ draft, where: 'whole' })
     },
     sending() {
@@ -89,6 +92,11 @@ export function createDraftKeeper({ clock, random, prefix, read, write }: DraftK
       if (nextId === null) writer.lies(emptied)
       id = nextId
       nextId = null
+    },
+    carried(ids) {
+      if (id === null || !ids.has(id) || read().sending !== null) return
+      id = null
+      writer.changed()
     },
     drop() {
       writer.stop()

@@ -8,6 +8,8 @@ import { createConversationListSource, type ConversationListSource } from './con
 import type { LostReason, OpenDatabase } from './database.ts'
 import type { DeskChannel } from './desk-channel.ts'
 import { createDeskDatabase, type DeskDatabase } from './desk-database.ts'
+import type { Brought } from './brought-drafts-repo.ts'
+import type { BroughtDraft } from './brought-rules.ts'
 import { readDraft, writeDraft, writeDraftBehind, type Draft, type DraftSlot } from './drafts-repo.ts'
 import { readLayout, writeLayout } from './layout-repo.ts'
 import { createLocalBook, type LocalBook } from './local-book.ts'
@@ -66,6 +68,12 @@ export type LedgerViews = AccountViews & {
     put(slot: DraftSlot, draft: Draft): Promise<void>
     /** The same for a text begun while the draft of this slot is being sent. */
     putBehind(slot: DraftSlot, draft: Draft): Promise<void>
+    /** Every draft of this account, for a sealed file (J18). */
+    all(): Promise<readonly BroughtDraft[]>
+    /** Takes in drafts of a sealed file; `carried`: drafts whose commands came with them. `dry` only tells what it would do. */
+    bring(what: { drafts: readonly BroughtDraft[]; carried: readonly string[]; dry: boolean }): Promise<Brought>
+    /** Tells a text field of this window what was brought behind its back. Gives back how to end it. */
+    onBrought(listener: (what: BroughtWord) => void): () => void
   }
   /** Pictures beside a draft; the same rules as for its words. */
   trays: { get(slot: DraftSlot): Promise<TrayRow | null>; put(slot: DraftSlot, tray: TrayRow | null): Promise<void> }
@@ -80,6 +88,9 @@ export type LedgerViews = AccountViews & {
   moved(): void
   close(): void
 }
+
+/** Places that hold another text now, and drafts whose words are saved: nothing more may be written under their ids (JR2). */
+export type BroughtWord = { places: readonly DraftSlot[]; carried: ReadonlySet<string> }
 
 export type LedgerViewsDeps = {
   accountId: string
@@ -123,6 +134,7 @@ export function createLedgerViews(deps: LedgerViewsDeps): LedgerViews {
       channel.publishRead({ accountId, conversationId, order })
     },
     drafts: {
+      ...broughtTo(database, seal, deps.carriedDrafts),
       get: (slot) => database.use((db) => readDraft(db, seal, { ...slot, carried: deps.carriedDrafts() })),
       async put(slot, draft) {
         if (deps.carriedDrafts().has(draft.draftId)) return
@@ -163,6 +175,32 @@ const readsOf = (source: SourceDeps): Pick<LedgerViews, Reads> => ({
   tickets: () => createTicketsSource(source),
   knownCustomers: () => source.database.use((db) => readKnownCustomers(db, source.seal)),
 })
+
+/** Drafts out to a sealed file and in from one. Seldom used, so its code comes when it is asked for. */
+function broughtTo(
+  database: DeskDatabase,
+  seal: Seal,
+  carriedDrafts: LedgerViewsDeps['carriedDrafts'],
+): Pick<LedgerViews['drafts'], 'all' | 'bring' | 'onBrought'> {
+  const listeners = new Set<(what: BroughtWord) => void>()
+  return {
+    async all() {
+      const { readAllDrafts } = await import('./brought-drafts-repo.ts')
+      return database.use((db) => readAllDrafts(db, seal, carriedDrafts()))
+    },
+    async bring({ drafts, carried, dry }) {
+      const { bringDrafts } = await import('./brought-drafts-repo.ts')
+      const known = new Set([...carriedDrafts(), ...carried])
+      const done = await database.use((db) => bringDrafts(db, seal, { drafts, carried: known, dry }))
+      if (!dry) for (const tell of listeners) tell({ places: done.places, carried: new Set(carried) })
+      return done
+    },
+    onBrought(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
 
 const traysOf = (database: DeskDatabase, seal: Seal, carried: LedgerViewsDeps['carriedDrafts']): LedgerViews['trays'] => ({
   async get(slot) {

@@ -22,7 +22,7 @@ import { Notice } from '../model/notice.ts'
 import { MAX_PICTURE_BYTES, Picture } from '../model/picture.ts'
 import { Rehearsal } from '../model/rehearsal.ts'
 import { RuleFault, RulePack } from '../model/rule-pack.ts'
-import { MIN_PASSPHRASE, SEALED_FAULTS } from '../model/sealed.ts'
+import { MAX_DRAFTS, MIN_PASSPHRASE, SEALED_FAULTS, SealedDraft } from '../model/sealed.ts'
 import { Session } from '../model/session.ts'
 import { Settings, SettingsPatch } from '../model/settings.ts'
 import { CommandFrame } from '../protocol/command-frame.ts'
@@ -156,11 +156,14 @@ export const requests = {
     error: z.object({ kind: z.enum(['signed_out', 'not_live', 'journal_unavailable']) }),
   },
 
-  /** J18: all unfinished work of the account into a sealed file; asks where to. */
+  /** J18: all unfinished work of the account into a sealed file, with the drafts the desk hands over; asks where to. */
   'sealed.save': {
     roles: desk,
-    args: z.object({ passphrase: z.string().check(z.minLength(MIN_PASSPHRASE), z.maxLength(200)) }),
-    value: z.object({ count: z.int(), captures: z.int(), file: z.string() }),
+    args: z.object({
+      passphrase: z.string().check(z.minLength(MIN_PASSPHRASE), z.maxLength(200)),
+      drafts: z.array(SealedDraft).check(z.maxLength(MAX_DRAFTS)),
+    }),
+    value: z.object({ count: z.int(), captures: z.int(), drafts: z.int(), file: z.string() }),
     error: z.object({
       kind: z.enum(['cancelled', 'nothing', 'signed_out', 'journal_unavailable', 'too_large', 'disk_full', 'unwritable', 'failed']),
     }),
@@ -178,13 +181,16 @@ export const requests = {
       stopped: z.int(),
       madeAt: ServerTime,
       by: z.string(),
+      /** Written down there and not saved; the desk puts them in once the rest is taken. */
+      drafts: z.array(SealedDraft),
     }),
     error: z.object({ kind: z.enum([...SEALED_FAULTS, 'no_file', 'unreadable', 'too_large', 'journal_unavailable', 'signed_out']) }),
   },
   'sealed.take': {
     roles: desk,
     args: nothing,
-    value: z.object({ count: z.int() }),
+    /** `draftIds`: drafts whose words came as commands (JR2). */
+    value: z.object({ count: z.int(), draftIds: z.array(Id) }),
     error: z.object({ kind: z.enum(['no_file', 'other_account', 'rehearsal', 'disk_full', 'journal_unavailable']) }),
   },
   /** Forgets the file and what was in it. */

@@ -2,7 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { launchApp } from './fixtures/launch.ts'
-import { bubble, caret, connection, kept, LIMIT, part, pause, signIn } from './helpers/desk.ts'
+import { openForm } from './helpers/capture.ts'
+import { bubble, caret, composer, connection, DRAFT_KEPT_MS, kept, LIMIT, part, pause, signIn } from './helpers/desk.ts'
 import { inJournal, journalFile, query, repliesAtGateway } from './helpers/stores.ts'
 import { expect, test } from './helpers/test.ts'
 
@@ -111,6 +112,76 @@ test('J18 by keys: work of a cut-off desk goes by a sealed file to another compu
   await bubble(back, '断网时写的一句', 'delivered').waitFor(LIMIT)
   expect(repliesAtGateway(gateway.db, work.conversationId)).toEqual(['断网时写的一句'])
   expect(query(journalFile(app), `SELECT count(*) AS n FROM commands WHERE id = '${id}'`)).toEqual([{ n: 1 }])
+})
+
+test('J18 JR2 drafts go by the sealed file into their places on another computer; what is written there stays, twice changes nothing', async ({
+  app,
+  gateway,
+  work,
+}) => {
+  const desk = await work.desk()
+  await work.goOffline()
+  await caret(desk)
+  await desk.keyboard.type('只写了一半的回复')
+  await desk.keyboard.press('Control+Shift+N')
+  await desk.keyboard.type('只写了一半的备注')
+  await openForm(desk)
+  await part(desk, 'capture-who').fill('赵女士')
+  await pause(DRAFT_KEPT_MS)
+  await desk.keyboard.press('Escape')
+  const file = join(app.userData, 'drafts.holdfast')
+  await command(desk, '导出未完成')
+  await expect(part(desk, 'sealed-passphrase')).toBeFocused(LIMIT)
+  await desk.keyboard.type(PASS)
+  await desk.keyboard.press('Tab')
+  await desk.keyboard.type(PASS)
+  place(desk, file)
+  await desk.keyboard.press('Enter')
+  await expect(part(desk, 'sealed-saved')).toContainText('草稿 3 份')
+  await app.kill()
+  await work.gatewayBack()
+
+  const other = await launchApp({ gatewayUrl: gateway.url, env: { HOLDFAST_LOG: 'stderr' } })
+  try {
+    const there = await signIn(other)
+    await caret(there)
+    await there.keyboard.press('Control+Shift+N')
+    await there.keyboard.type('这边自己的备注')
+    await pause(DRAFT_KEPT_MS)
+    await there.keyboard.press('Control+Shift+N')
+    await expect(composer(there)).toHaveValue('')
+    await open(there, file, PASS)
+    await expect(part(there, 'sealed-found', '[data-fresh="0"][data-drafts="2"]')).toBeVisible(LIMIT)
+    await there.keyboard.press('Enter')
+    await expect(part(there, 'sealed-taken', '[data-drafts="2"]')).toBeVisible(LIMIT)
+    await expect(part(there, 'sealed-beside')).toContainText('只写了一半的备注')
+    await there.keyboard.press('Escape')
+    // The field was on screen and empty all the while.
+    await expect(composer(there)).toHaveValue('只写了一半的回复')
+    await openForm(there)
+    await expect(part(there, 'capture-who')).toHaveValue('赵女士')
+    await there.keyboard.press('Escape')
+
+    await open(there, file, PASS)
+    await expect(part(there, 'sealed-found', '[data-fresh="0"][data-drafts="0"]')).toBeVisible(LIMIT)
+    await expect(part(there, 'sealed-confirm')).toHaveCount(0)
+    await there.keyboard.press('Escape')
+    await caret(there)
+    await expect(composer(there)).toHaveValue('只写了一半的回复')
+    await there.keyboard.press('Enter')
+    await expect.poll(() => repliesAtGateway(gateway.db, work.conversationId)).toEqual(['只写了一半的回复'])
+    // Sent: its draft is a command's now, and does not come back from the file.
+    await open(there, file, PASS)
+    await expect(part(there, 'sealed-found', '[data-drafts="0"]')).toBeVisible(LIMIT)
+    await there.keyboard.press('Escape')
+    await expect(composer(there)).toHaveValue('')
+    await there.keyboard.press('Control+Shift+N')
+    await expect(composer(there)).toHaveValue('这边自己的备注')
+    expect(other.output()).not.toContain('只写了一半')
+  } finally {
+    await other.kill()
+    rmSync(other.userData, { recursive: true, force: true, maxRetries: 5 })
+  }
 })
 
 function spoilt(file: string): string {

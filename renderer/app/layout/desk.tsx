@@ -122,7 +122,7 @@ function Places({ ledger, session, view }: Pick<Props, 'ledger' | 'session'> & {
       <ReportPlace ledger={ledger} session={session} />
       <HousePlace ledger={ledger} />
       <CapturePlace ledger={ledger} session={session} view={view} />
-      <SealedPlace />
+      <SealedPlace ledger={ledger} />
       <PalettePlace view={view} />
       <PhraseCopyPlace accountId={session.accountId} view={view} />
     </>

@@ -52,16 +52,22 @@ export function useForms({ drafts, place, editing, save }: Options): { forms: Fo
   })
   useEffect(() => {
     let gone = false
-    const load = async (): Promise<void> => {
+    const load = async (again: boolean): Promise<void> => {
       // A ledger that is shut has no draft to give; writing goes on without it.
       const draft = await drafts.get({ conversationId: place, mode: 'capture' }).catch(() => null)
       if (gone || draft === null) return
       keeper.adopt(draft)
-      forms.adopt(formsIn(draft.text))
+      const known = new Set(forms.get().forms.map(({ captureId }) => captureId))
+      forms.adopt(formsIn(draft.text).filter(({ captureId }) => !again || !known.has(captureId)))
     }
-    void load()
+    void load(false)
+    const stop = drafts.onBrought(({ places, carried }) => {
+      keeper.carried(carried)
+      if (places.some((one) => one.conversationId === place && one.mode === 'capture')) void load(true)
+    })
     return () => {
       gone = true
+      stop()
     }
   }, [drafts, place, keeper, forms])
   useFlushOnLeave(keeper.flush)

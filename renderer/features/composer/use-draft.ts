@@ -44,10 +44,16 @@ export function useDraft({ drafts, slot, prefix, read, onLoaded }: Options): { k
       loaded.current(mine)
     }
     void load()
+    const stop = drafts.onBrought(({ places, carried }) => {
+      keeper.carried(carried)
+      const here = places.some((place) => place.conversationId === conversationId && place.mode === mode)
+      if (here && read().text === '') void load()
+    })
     return () => {
       gone = true
+      stop()
     }
-  }, [drafts, conversationId, mode, prefix, keeper, loaded])
+  }, [drafts, conversationId, mode, prefix, keeper, loaded, read])
   useFlushOnLeave(keeper.flush)
   return { keeper, failed }
 }

@@ -2,16 +2,19 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestResult, RequestValue } from '../../../shared/ipc/bridge.ts'
 import { MIN_PASSPHRASE } from '../../../shared/model/sealed.ts'
-import { useServices } from '../../app/services.tsx'
+import { useServices, type LedgerViews } from '../../app/services.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { PassphraseField } from './passphrase-field.tsx'
 
 type Fault = Exclude<Extract<RequestResult<'sealed.save'>, { ok: false }>['error']['kind'], 'cancelled' | 'ipc_fault'> | 'fault'
-type Step = { kind: 'asking' | 'busy' } | { kind: 'failed'; fault: Fault } | ({ kind: 'done' } & RequestValue<'sealed.save'>)
+type Step =
+  | { kind: 'asking' | 'busy' }
+  | { kind: 'failed'; fault: Fault }
+  | ({ kind: 'done'; unread: boolean } & RequestValue<'sealed.save'>)
 
 /** The passphrase twice, then the system's own question where to. */
-export function SaveSealed(): ReactNode {
+export function SaveSealed({ ledger }: { ledger: LedgerViews }): ReactNode {
   const { t } = useTranslation()
   const { request } = useServices()
   const [first, setFirst] = useState('')
@@ -22,8 +25,10 @@ export function SaveSealed(): ReactNode {
   const save = async (): Promise<void> => {
     if (!ready) return
     setStep({ kind: 'busy' })
-    const result = await request['sealed.save']({ passphrase: first })
-    if (result.ok) setStep({ kind: 'done', ...result.value })
+    // A ledger that is shut has no draft to give; what is saved goes out without it.
+    const drafts = await ledger.drafts.all().catch(() => null)
+    const result = await request['sealed.save']({ passphrase: first, drafts: [...(drafts ?? [])] })
+    if (result.ok) setStep({ kind: 'done', ...result.value, unread: drafts === null })
     else if (result.error.kind === 'cancelled') setStep({ kind: 'asking' })
     else setStep({ kind: 'failed', fault: result.error.kind === 'ipc_fault' ? 'fault' : result.error.kind })
   }
@@ -31,6 +36,8 @@ export function SaveSealed(): ReactNode {
     return (
       <output className="sealed__done" data-testid="sealed-saved">
         {t('sealed.saved', { count: step.count, captures: step.captures, file: step.file })}
+        {step.drafts > 0 && ` ${t('sealed.savedDrafts', { count: step.drafts })}`}
+        {step.unread && ` ${t('sealed.draftsUnread')}`}
       </output>
     )
   return (

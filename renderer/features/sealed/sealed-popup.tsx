@@ -1,16 +1,16 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useServices } from '../../app/services.tsx'
+import { useServices, type LedgerViews } from '../../app/services.tsx'
 import { Button } from '../../ui/button.tsx'
 import { SaveSealed } from './save-sealed.tsx'
 import { TakeSealed } from './take-sealed.tsx'
 import './sealed.css'
 
-type Props = { what: 'save' | 'take'; onClose: () => void }
+type Props = { what: 'save' | 'take'; ledger: LedgerViews; onClose: () => void }
 
 /** Out to a sealed file, or in from one (J18). What a person has not confirmed changes nothing. */
-export function SealedPopup({ what, onClose }: Props): ReactNode {
+export function SealedPopup({ what, ledger, onClose }: Props): ReactNode {
   const { t } = useTranslation()
   const { composition, request } = useServices()
   const [before] = useState(() => (document.activeElement instanceof HTMLElement ? document.activeElement : null))
@@ -30,7 +30,7 @@ export function SealedPopup({ what, onClose }: Props): ReactNode {
           }}
         >
           <Dialog.Title className="sealed__title">{t(`sealed.title.${what}`)}</Dialog.Title>
-          {what === 'save' ? <SaveSealed /> : <TakeSealed />}
+          {what === 'save' ? <SaveSealed ledger={ledger} /> : <TakeSealed ledger={ledger} />}
           <div className="sealed__foot">
             <Dialog.Close render={<Button look="quiet" />}>{t('sealed.close')}</Dialog.Close>
           </div>

@@ -83,6 +83,9 @@ export function createFakeLedger(scene: Scene): FakeLedger {
         return Promise.resolve()
       },
       putBehind: () => Promise.resolve(),
+      all: () => Promise.resolve([]),
+      bring: () => Promise.resolve({ fresh: 0, places: [], beside: [] }),
+      onBrought: () => () => undefined,
     },
     trays: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
     layout: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
