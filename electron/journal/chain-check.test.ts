@@ -287,6 +287,8 @@ describe('J9: one edit of a stopped journal is found, and the first row that doe
       store.erase(['k9'], 5)
     })
     expect(check()).toMatchObject({ kind: 'broken', at: { part: 'link', what: 'missing', linkNo: 4 } })
+    edited("DELETE FROM sqlite_sequence WHERE name = 'chain'")
+    running((store) => submit(store, 'k11', reply('十一')))
     edited("DELETE FROM chain; DELETE FROM sqlite_sequence WHERE name = 'chain'")
     running((store) => submit(store, 'k10', reply('十')))
     expect(check()).toMatchObject({ kind: 'broken' })

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Random } from '../../shared/lib/random.ts'
-import { decideFact, linkHash, NO_LINK, startFact, submitFact, wordsMark, type LinkKind, type LinkRecord } from './chain-rules.ts'
+import { decideFact, linkHash, NO_LINK, startFact, submitFact, wordsMark, type LinkKind } from './chain-rules.ts'
 import type { CommandRecord, DecisionRecord } from './journal-rows.ts'
 
 export type ChainWriter = {
@@ -11,14 +11,16 @@ export type ChainWriter = {
 }
 
 export function prepareChain(db: DatabaseSync, random: Random): ChainWriter {
-  const last = db.prepare('SELECT no, hash FROM chain ORDER BY no DESC LIMIT 1')
-  const sequence = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'chain'")
+  const last = db.prepare(
+    `SELECT hash, max(no, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'chain'), 0)) AS no FROM chain ORDER BY chain.no DESC LIMIT 1`,
+  )
+  const sequence = db.prepare("SELECT seq AS no FROM sqlite_sequence WHERE name = 'chain'")
   const insert = db.prepare('INSERT INTO chain (no, kind, command_no, decision_no, fact, hash) VALUES (?, ?, ?, ?, ?, ?)')
   return {
     append(kind, { commandNo = null, decisionNo = null, fact = '' }) {
-      const before = (last.get() as Pick<LinkRecord, 'no' | 'hash'> | undefined) ?? NO_LINK
+      const before = (last.get() ?? { hash: NO_LINK.hash, ...sequence.get() }) as { hash: string; no?: number | null }
       // Never a number twice: links that were cut off at the end leave a gap.
-      const no = Math.max(before.no, Number(sequence.get()?.['seq'] ?? 0)) + 1
+      const no = (before.no ?? 0) + 1
       const hash = linkHash(before.hash, { no, kind, command_no: commandNo, decision_no: decisionNo, fact })
       insert.run(no, kind, commandNo, decisionNo, fact, hash)
     },

@@ -3,8 +3,16 @@ export interface Random {
   next(): number
 }
 
+/** Numbers in store: asking the system costs more than the rest of a draw, and one question gives many. */
+const store = new Uint32Array(256)
+let left = 0
+
 export const systemRandom: Random = {
-  next: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
+  next() {
+    if (left === 0) left = crypto.getRandomValues(store).length
+    left -= 1
+    return (store[left] ?? 0) / 2 ** 32
+  },
 }
 
 /** mulberry32: small, fast, good enough for tests and simulated customers. Same seed, same numbers. */

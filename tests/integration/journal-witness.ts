@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { prepareChainCheck } from '../../electron/journal/chain-check.ts'
+import { NO_LINK } from '../../electron/journal/chain-rules.ts'
 import type { ChildLine } from './journal-child.ts'
 
 const CHILD = join(import.meta.dirname, 'journal-child.ts')
@@ -37,6 +39,14 @@ export function runChild(options: {
   return new Promise((resolve) => child.on('close', (_code, signal) => resolve({ lines: readLines(out), signal, stderr })))
 }
 
+/** J9: each fact and its link were written together or not at all. */
+function brokenLog(db: DatabaseSync): string[] {
+  const check = prepareChainCheck(db)
+  let answer = check(NO_LINK)
+  while (answer.kind === 'more') answer = check(answer.step)
+  return answer.kind === 'whole' ? [] : [JSON.stringify(answer.at)]
+}
+
 type Row = { id: string; no: number; body: string | null; outcome: string | null; claims: number; epoch: number | null }
 
 /** Everything wrong between what was said and what the file holds; reads the file with plain SQL, not with the store. */
@@ -57,6 +67,7 @@ export function contradictions(path: string, lines: readonly ChildLine[]): strin
         .map((id) => `${word.command_id}: replaced by absent ${id}`),
     )
     return [
+      ...brokenLog(db),
       ...lines.flatMap((line) => wrongIn(line, { rows, words })),
       ...[...rows.keys()].filter((id) => !asked.has(id)).map((id) => `${id}: never asked for`),
       ...half,
