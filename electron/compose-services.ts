@@ -23,7 +23,7 @@ import { createIpc } from './ipc/handle.ts'
 import { createPush, type Push } from './ipc/push.ts'
 import { APP_ORIGIN } from './ipc/trusted-sender.ts'
 import { createJournalService, type JournalService } from './journal/journal-service.ts'
-import { createLogCheckService } from './journal/log-check-service.ts'
+import { createLogCheckService, type LogCheckService } from './journal/log-check-service.ts'
 import { readChoice } from './log/crash-points.ts'
 import { createLogService } from './log/log-service.ts'
 import { appMenu } from './menu/app-menu.ts'
@@ -94,14 +94,10 @@ export function composeServices(start: Start): Services {
   const windows = composeWindows(start, { ...parts, session, ...place, onPainted: () => painted.run() })
   const work = { ...parts, ...pictures, ...safety, session, windows }
   const sealed = composeSealed({ ...work, dialog: start.electron.dialog, workerUrl: start.sealWorker })
-  const desk = composeDesk(start, { ...base, windows })
-  const logCheck = createLogCheckService({ journal, clock, log: base.log })
-  painted.run = (): void => {
-    desk.start()
-    logCheck.start()
-  }
+  const desk = composeDesk(start, { ...base, journal, windows })
+  painted.run = desk.start
   const ipc = createIpc({ ipcMain: start.electron.ipcMain, roleOf: base.registry.roleOf, clock, log: base.log })
-  const answering = { ...work, ...desk, rights, sealed, disk, wake, logCheck }
+  const answering = { ...work, ...desk, rights, sealed, disk, wake }
   registerAll(ipc.handle, { ...answering, place: place.place, shell: start.electron.shell })
   const backAgain = (): void => {
     line.connection.nudge()
@@ -131,7 +127,6 @@ export function composeServices(start: Start): Services {
       disk.dispose()
       place.place.dispose()
       desk.dispose()
-      logCheck.dispose()
       line.connection.stop()
       ipc.dispose()
       await journal.dispose()
@@ -313,10 +308,12 @@ function composeWindows(
   })
 }
 
-type DeskParts = { alerts: AlertService; hotkeys: HotkeyService; start: () => void; dispose: () => void }
+type DeskParts = { alerts: AlertService; hotkeys: HotkeyService; logCheck: LogCheckService; start: () => void; dispose: () => void }
 
-/** What the OS shows of waiting customers, and the keys that work in any program. Both start once a desk has painted. */
-function composeDesk({ electron, platform }: Start, { log, push, settings, windows }: Base & { windows: WindowService }): DeskParts {
+type Seen = Base & { journal: JournalService; windows: WindowService }
+
+/** What the OS shows of waiting customers, the keys that work in any program, and the check of the log. All start once a desk has painted. */
+function composeDesk({ electron, platform }: Start, { log, push, settings, journal, windows }: Seen): DeskParts {
   const { Menu, nativeImage, Notification, Tray } = electron
   const language = (): Settings['language'] => settings.get().language
   const alerts = createAlertService({
@@ -349,18 +346,21 @@ function composeDesk({ electron, platform }: Start, { log, push, settings, windo
   settings.onChanged((before) => {
     if (before.language !== language()) alerts.refresh()
   })
+  const logCheck = createLogCheckService({ journal, clock, log })
   let started = false
   const start = (): void => {
     if (started) return alerts.refresh()
     started = true
     alerts.start()
     hotkeys.start()
+    logCheck.start()
   }
   const dispose = (): void => {
     alerts.dispose()
     hotkeys.dispose()
+    logCheck.dispose()
   }
-  return { alerts, hotkeys, start, dispose }
+  return { alerts, hotkeys, logCheck, start, dispose }
 }
 
 /** The menu bar, again when the language changes, and a menu for the second button in every window. */

@@ -7,7 +7,6 @@ import {
   type DecideRequest,
   type FinishItem,
   type JournalRules,
-  type LogAnswer,
   type LogStep,
   type ReopenRequest,
   type RevokeRequest,
@@ -42,7 +41,7 @@ export type JournalUnderTest = {
   erase(ids: readonly string[]): Promise<readonly JournalRow[]>
   receipts(items: readonly Receipt[]): Promise<void>
   captureAccount(accountId: string): Promise<CaptureAccount>
-  checkLog(from: LogStep): Promise<LogAnswer>
+  checkLog(from: LogStep): Promise<ReturnType<JournalRules['checkLog']>>
   opening(accountId: string): Promise<JournalOpening>
   openRows(accountId: string): Promise<readonly JournalRow[]>
   adoptGeneration(accountId: string, generation: string): Promise<void>
