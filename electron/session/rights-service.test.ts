@@ -108,6 +108,13 @@ describe('who sees work that was left', () => {
     expect(await rights.left()).toMatchObject(ok([{ accountId: ELSEWHERE }]))
   })
 
+  it('CB2: not somebody who has signed in while the journal was asked', async () => {
+    const { rights, world } = await leftBehind()
+    const asked = rights.left()
+    world.session = sessionOf(accountIdOf('agent-2', GW), 'agent')
+    expect(await asked).toEqual(err({ kind: 'forbidden' }))
+  })
+
   it('CB2: of an account that has its right, or has it again, nothing is told', async () => {
     const { rights, journal } = await leftBehind()
     write(journal, 'k3', { accountId: accountIdOf('agent-2', GW) })

@@ -59,8 +59,9 @@ export function createRightsService(deps: RightsDeps): RightsService {
     const all = await journal.leftWork()
     if (!all.ok) return err({ kind: 'journal_unavailable' })
     const own = all.value.some(({ accountId }) => accountId === session.accountId)
-    // Somebody else may have signed in while the journal was asked.
-    if (own || deps.session() !== session) return err({ kind: 'forbidden' })
+    // Somebody else may have signed in while the journal was asked, or the role be another.
+    const now = deps.session()
+    if (own || now?.accountId !== session.accountId || now.agent.role !== 'supervisor') return err({ kind: 'forbidden' })
     return ok(all.value.filter(({ accountId, rows }) => rows.length > 0 && isSameGateway(accountId, session.accountId)))
   }
   const count = async (): Promise<number> => {

@@ -16,7 +16,7 @@ import {
 } from './helpers/desk.ts'
 import { decideBy, DISCARDED, ends, item, openView, REPLACED, view } from './helpers/held-items.ts'
 import { inLedger, recordsAt, submit } from './helpers/records.ts'
-import { inJournal, query, repliesAtGateway } from './helpers/stores.ts'
+import { inJournal, journalFile, query, repliesAtGateway } from './helpers/stores.ts'
 import { expect, test } from './helpers/test.ts'
 
 test.describe.configure({ timeout: 300_000 })
@@ -126,6 +126,46 @@ test('CB2: by keys, SIGKILL behind the supervisor’s word: what a revoked accou
   expect(repliesAtGateway(gateway.db, conversationId)).toEqual(['第一句', '第二句'])
 })
 
+for (const { point, kept } of [
+  { point: 'jr3.before-commit', kept: false },
+  { point: 'jr3.after-commit', kept: true },
+]) {
+  test(`CB2: killed at ${point} of the supervisor’s word: ${kept ? 'it is kept with its command' : 'nothing is'}, and it goes once`, async ({
+    app,
+    gateway,
+    work,
+  }) => {
+    const desk = await work.desk()
+    await work.goOffline()
+    const id = await reply(desk, '只此一次')
+    await gateway.control({ do: 'revoke', agent: 'agent-1', on: true })
+    await work.gatewayBack()
+    await desk.keyboard.press('Control+Shift+L')
+    await connection(desk, 'refused')
+    await desk.keyboard.press('Control+Shift+L')
+    await typeToken(desk, 'supervisor-demo')
+    await connection(desk, 'live')
+    await app.restart({ HOLDFAST_CRASH_AT: point })
+    const doomed = await app.desk()
+    await connection(doomed, 'live')
+    await openView(doomed)
+    await decideBy(doomed, id, 'send_own')
+    await app.exited()
+    const made = query<{ n: number }>(journalFile(app), `SELECT count(*) AS n FROM commands WHERE account_id LIKE 'supervisor-1@%'`)
+    expect([inJournal(app, id)?.decision, made[0]?.n]).toEqual(kept ? ['replace', 1] : [null, 0])
+    await app.restart()
+    const again = await app.desk()
+    await connection(again, 'live')
+    if (!kept) {
+      await openView(again)
+      await decideBy(again, id, 'send_own')
+    }
+    await expect.poll(() => repliesAtGateway(gateway.db, work.conversationId)).toEqual(['只此一次'])
+    await openView(again)
+    await part(again, 'decide-none').waitFor(LIMIT)
+  })
+}
+
 test('CB2: nothing of an account is told to a supervisor while it has its right, nor decided past the views', async ({
   app,
   gateway,
@@ -139,10 +179,7 @@ test('CB2: nothing of an account is told to a supervisor while it has its right,
   await goOnline(desk)
   await changeOver(desk, 'supervisor-demo')
   expect(await ask(desk, 'rights.left')).toEqual({ ok: true, value: [] })
-  const accountId = query<{ a: string }>(
-    `${app.userData}/journal/journal.sqlite`,
-    `SELECT account_id AS a FROM commands WHERE id = '${id}'`,
-  )[0]?.a
+  const accountId = query<{ a: string }>(journalFile(app), `SELECT account_id AS a FROM commands WHERE id = '${id}'`)[0]?.a
   const word = { kind: 'send', id: crypto.randomUUID() }
   expect((await ask(desk, 'rights.decide', { accountId, commandId: id, word })).ok).toBe(false)
   await openView(desk)
