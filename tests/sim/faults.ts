@@ -90,6 +90,7 @@ const STRIKES: Record<string, Strike> = {
   journal_lost: (world, desk) => {
     if (!desk.alive() || world.random.next() > 0.25) return false
     desk.kill()
+    world.lossy.add(desk.name)
     forgiveJournalOnly(world, desk)
     desk.loseJournal()
     world.scheduler.at(world.scheduler.time() + randomInt(world.random, 5_000), () => desk.start())
@@ -137,6 +138,7 @@ const acceptedIn = (world: World): string[] =>
 
 /** What the ledger loses of commands that are done is at the server alone from then on. */
 function loseFromLedger(world: World, desk: Desk, lose: () => void): void {
+  world.lossy.add(desk.name)
   forgiveLedgerOnly(world, desk)
   const done = desk
     .disk()

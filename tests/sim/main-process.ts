@@ -19,6 +19,8 @@ export type MainDeps = {
   network: () => Network
   serverUp: () => boolean
   restored: () => boolean
+  /** Whether it may not know the head of a lane. */
+  lossy: () => boolean
   count: (fault: string) => void
   /** An invariant that must hold after every step was broken. */
   violated: (what: string) => void
@@ -52,6 +54,8 @@ export function createMain(deps: MainDeps) {
         deps.count('offset_not_kept')
       }
     }
+    const verdict = frame.type === 'answer' ? frame.body.verdict : null
+    if (verdict?.kind === 'conflict' && verdict.reason === 'order' && !deps.lossy()) deps.violated('a head was wrong, and nothing was lost')
     window?.engine.linkFrames(socket.linkId(), JSON.stringify([frame]))
   }
   const socket = createMainSocket({

@@ -2,86 +2,78 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { MUTANTS, type Mutant } from './mutant-list.ts'
 
 /**
- * Planted bugs: each is a change to a copy of the tree, and the simulator must turn red on it.
- * `node tests/sim/mutants.ts` prints how many seeds each took.
+ * `node tests/sim/mutants.ts [--runs N] [--only TEXT] [--json FILE]`: planted bugs, each a change to a copy of the tree, on which the
+ * simulator must turn red. Prints the median number of seeds each took, over runs that begin at different seeds.
  */
-type Mutant = { name: string; file: string; find: string; replace: string }
-
-const MUTANTS: readonly Mutant[] = [
-  {
-    name: 'ack before commit',
-    file: 'renderer/sync/engine-inbound.ts',
-    find: `    await commit(state, changes)\n    await crash(state, 'in3.after-commit')`,
-    replace: `    if (changes.meta !== undefined) state.deps.link.send(link.id, { v: PROTOCOL_VERSION, type: 'ack', body: { seq: changes.meta.cursor ?? 0 } })\n    await commit(state, changes)`,
-  },
-  {
-    name: 'new id on retry',
-    file: 'renderer/sync/engine-outbound.ts',
-    find: '    id: row.id,\n    clientEpoch',
-    replace: `    id: row.composedLive ? row.id : row.id.slice(0, -6) + String(100_000 + link.clientEpoch),\n    clientEpoch`,
-  },
-  {
-    name: 'discard not journalled',
-    file: 'tests/fakes/memory-journal.ts',
-    find: '    kept.row = { ...kept.row, claim, decision: journalled }',
-    replace: `    if (decision.kind === 'discard') return ok({ effect: verdict.value.effect, rows: [{ ...kept.row, claim, decision: journalled }] })\n    kept.row = { ...kept.row, claim, decision: journalled }`,
-  },
-  {
-    name: 'recovery as queued of something sent',
-    file: 'renderer/sync/recovery-rules.ts',
-    find: 'if (claim === null || !claim.open) return',
-    replace: 'if (claim === null || claim.at > 0) return',
-  },
-  {
-    name: 'a stale decision wins over a newer journal row',
-    file: 'renderer/sync/recovery-rules.ts',
-    find: '  return withDecision(row, journal.decision)\n}\n\n/** JR6 and JR8',
-    replace: '  return row\n}\n\n/** JR6 and JR8',
-  },
-]
+const { values } = parseArgs({ options: { runs: { type: 'string' }, only: { type: 'string' }, json: { type: 'string' } } })
+const RUNS = Number(values.runs ?? 3)
 
 const root = resolve(import.meta.dirname, '../..')
-const MAX_SEEDS = 2_000
+const MAX_SEEDS = 10_000
+const PARTS = ['shared', 'renderer/sync', 'electron/local-gateway', 'electron/journal', 'tests/sim', 'tests/fakes', 'package.json']
 
-function runMutant(mutant: Mutant): number | null {
+/** A copy of what the simulator is made of, with this bug in it. */
+function plant(mutant: Mutant): string {
   const copy = mkdtempSync(join(tmpdir(), 'holdfast-mutant-'))
+  for (const part of PARTS) cpSync(join(root, part), join(copy, part), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  const file = join(copy, mutant.file)
+  const source = readFileSync(file, 'utf8')
+  if (source.split(mutant.find).length !== 2) throw new Error(`mutant "${mutant.name}": its place in ${mutant.file} was not found once`)
+  writeFileSync(
+    file,
+    source.replace(mutant.find, () => mutant.replace),
+  )
+  return copy
+}
+
+/** Seeds until the first red one, from this seed on, and what was red; null when it lived through `MAX_SEEDS`. */
+function seedsToDie(copy: string, from: number): { seeds: number; finding: string } | null {
+  const args = ['--seeds', String(MAX_SEEDS), '--from', String(from), '--until-red']
+  const done = spawnSync(process.execPath, [join(copy, 'tests/sim/run.ts'), ...args], { encoding: 'utf8' })
+  const red = /^red after (\d+) seeds: (.*)$/m.exec(done.stdout)
+  if (red?.[1] === undefined && !/^\d+ passed, 0 failed$/m.test(done.stdout))
+    throw new Error(`the simulator did not run: ${done.stderr.slice(0, 2_000)}`)
+  return red?.[1] === undefined ? null : { seeds: Number(red[1]), finding: red[2] ?? '' }
+}
+
+const median = (sorted: readonly number[]): number => sorted[(sorted.length - 1) >> 1] ?? Number.NaN
+
+type Death = { name: string; family: Mutant['family']; seeds: number[]; median: number; finding: string }
+
+function run(mutant: Mutant): Death | null {
+  const copy = plant(mutant)
   try {
-    for (const part of [
-      'shared',
-      'renderer/sync',
-      'electron/local-gateway',
-      'electron/journal',
-      'tests/sim',
-      'tests/fakes',
-      'package.json',
-    ]) {
-      cpSync(join(root, part), join(copy, part), { recursive: true })
+    const seeds: number[] = []
+    let finding = ''
+    for (let i = 0; i < RUNS; i += 1) {
+      const death = seedsToDie(copy, 1 + i * MAX_SEEDS)
+      if (death === null) return null
+      seeds.push(death.seeds)
+      finding ||= death.finding
     }
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-    const file = join(copy, mutant.file)
-    const source = readFileSync(file, 'utf8')
-    if (source.split(mutant.find).length !== 2) throw new Error(`mutant "${mutant.name}": its place in ${mutant.file} was not found once`)
-    writeFileSync(
-      file,
-      source.replace(mutant.find, () => mutant.replace),
-    )
-    const run = spawnSync(process.execPath, [join(copy, 'tests/sim/run.ts'), '--seeds', String(MAX_SEEDS), '--until-red'], {
-      encoding: 'utf8',
-    })
-    const red = /^red after (\d+) seeds/m.exec(run.stdout)
-    return red?.[1] === undefined ? null : Number(red[1])
+    return { name: mutant.name, family: mutant.family, seeds, median: median(seeds.toSorted((a, b) => a - b)), finding }
   } finally {
     rmSync(copy, { recursive: true, force: true })
   }
 }
 
-let survived = 0
-for (const mutant of MUTANTS) {
-  const seeds = runMutant(mutant)
-  if (seeds === null) survived += 1
-  console.log(`${seeds === null ? 'SURVIVED' : 'dead'}  ${mutant.name}${seeds === null ? '' : ` (seed ${seeds})`}`)
+const chosen = MUTANTS.filter(({ name }) => name.includes(values.only ?? ''))
+const deaths: Death[] = []
+for (const mutant of chosen) {
+  const death = run(mutant)
+  if (death !== null) deaths.push(death)
+  const told =
+    death === null
+      ? 'SURVIVED'
+      : `dead after ${death.seeds.join(', ')} seeds (${death.finding.replaceAll(/[0-9a-f-]{36}/g, 'id').slice(0, 80)})`
+  console.log(`${mutant.family.padEnd(10)} ${mutant.name}: ${told}`)
 }
-console.log(`${MUTANTS.length - survived} passed, ${survived} failed`)
+if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(deaths, null, 1))
+const survived = chosen.length - deaths.length
+console.log(`${deaths.length} passed, ${survived} failed`)
 process.exitCode = survived > 0 ? 1 : 0

@@ -50,7 +50,8 @@ let ran = 0
 let unequal = 0
 
 const edition: Edition = values.edition === '1' ? 1 : 2
-const pinned = values.seed === undefined ? PINNED : []
+// A planted bug is to be found by chance, not by what is known already.
+const pinned = values.seed === undefined && values['until-red'] !== true ? PINNED : []
 const fresh = Array.from({ length: seeds }, (_, i) => ({ seed: from + i, edition }))
 for (const { seed, edition: own } of [...pinned, ...fresh]) {
   if (performance.now() - started > limitMs && ran >= 2_000) break

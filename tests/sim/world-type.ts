@@ -28,6 +28,8 @@ export type World = {
   tokens: number
   /** Ids whose only copy a double fault destroyed. */
   forgiven: Set<string>
+  /** Desks that lost something of their stores, or whose server did: only there may a lane head be unknown. */
+  lossy: Set<string>
   /** Ids a ledger forgot after they were done: a server that forgets them too is a double fault. */
   onlyOnServer: Set<string>
   /** Conversations of an erased customer; a server restored to a time before has them again, but no desk has its words. */

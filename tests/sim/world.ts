@@ -34,6 +34,7 @@ function createWorld(seed: number, edition: Edition): World {
   const violations: string[] = []
   const down = { server: false }
   const poisoned = new Set<string>()
+  const lossy = new Set<string>()
   const server = createSimServer({ clock: scheduler.clock(), random, count })
   const network = createNetwork({ scheduler, random, count, server, poisoned: (desk, id) => void poisoned.add(`${desk} ${id}`) })
   server.attach(network)
@@ -63,6 +64,7 @@ function createWorld(seed: number, edition: Edition): World {
       network: () => network,
       serverUp: () => !down.server,
       restored: () => server.restored(),
+      lossy: () => lossy.has(name) || server.restored(),
       count,
       violated: (what) => void violations.push(`${name}: ${what}`),
     }),
@@ -81,6 +83,7 @@ function createWorld(seed: number, edition: Edition): World {
     down,
     tokens: 0,
     forgiven: new Set(),
+    lossy,
     onlyOnServer: new Set(),
     erased: new Set(),
     poisoned,

@@ -1,0 +1,111 @@
+/** A planted bug: one place of one file, changed in a copy of the tree. */
+export type Mutant = { name: string; family: 'order' | 'durability'; file: string; find: string; replace: string }
+
+/** Each breaks one sentence of the protocol, in a way somebody could write by mistake; the simulator must turn red on every one. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    family: 'order',
+    name: 'a lane goes past an item that waits for a person',
+    file: 'renderer/sync/lane-rules.ts',
+    find: `    if (row.state.kind !== 'queued' || row.wish !== null) return []`,
+    replace: `    if (row.state.kind === 'needs_review') continue\n    if (row.state.kind !== 'queued' || row.wish !== null) return []`,
+  },
+  {
+    family: 'order',
+    name: 'two of a lane under way at once',
+    file: 'renderer/sync/lane-rules.ts',
+    find: `    if (row.state.kind !== 'queued' || row.wish !== null) return []`,
+    replace: `    if (row.state.kind === 'sent') continue\n    if (row.state.kind !== 'queued' || row.wish !== null) return []`,
+  },
+  {
+    family: 'order',
+    name: 'a correction goes to the end of its lane',
+    file: 'renderer/sync/command-row.ts',
+    find: '  a.rootNo - b.rootNo || a.no - b.no',
+    replace: '  a.no - b.no || a.rootNo - b.rootNo',
+  },
+  {
+    family: 'order',
+    name: 'head moved by a refusal',
+    file: 'renderer/sync/outcome-rules.ts',
+    find: `      return step(refuse(row, context, verdict.reason), { closeClaim: true })`,
+    replace: `      return step(refuse(row, context, verdict.reason), { closeClaim: true, head: row.id })`,
+  },
+  {
+    family: 'order',
+    name: 'a reply is not judged again right before it goes',
+    file: 'renderer/sync/review-rules.ts',
+    find: `  for (const rule of RULES) {`,
+    replace: `  for (const rule of row.state.kind === 'queued' && row.no % 2 === 0 ? [] : RULES) {`,
+  },
+  {
+    family: 'order',
+    name: 'numbers of the old history count in the new one',
+    file: 'renderer/sync/engine-session.ts',
+    find: `  if (restored) for (const numbers of [state.waitFor, state.appliedAt]) numbers.clear()\n`,
+    replace: '',
+  },
+  {
+    family: 'durability',
+    name: 'ack before commit',
+    file: 'renderer/sync/engine-inbound.ts',
+    find: `    const rounds = await commit(state, changes)\n`,
+    replace: `    if (changes.meta !== undefined) state.deps.link.send(run.link.id, { v: PROTOCOL_VERSION, type: 'ack', body: { seq: changes.meta.cursor ?? 0 } })\n    const rounds = await commit(state, changes)\n`,
+  },
+  {
+    family: 'durability',
+    name: 'cursor before rows',
+    file: 'renderer/sync/engine-inbound.ts',
+    find: `    const rounds = await commit(state, changes)\n`,
+    replace: `    if (changes.meta !== undefined) await commit(state, { meta: changes.meta })\n    const rounds = await commit(state, changes)\n`,
+  },
+  {
+    family: 'durability',
+    name: 'new id on retry',
+    file: 'renderer/sync/engine-outbound.ts',
+    find: '    id: row.id,\n    clientEpoch',
+    replace: `    id: row.composedLive ? row.id : row.id.slice(0, -6) + String(100_000 + link.clientEpoch),\n    clientEpoch`,
+  },
+  {
+    family: 'durability',
+    name: 'discard not journalled',
+    file: 'tests/fakes/memory-journal.ts',
+    find: '    kept.row = { ...kept.row, claim, decision: journalled }',
+    replace: `    if (decision.kind === 'discard') return ok({ effect: verdict.value.effect, rows: [{ ...kept.row, claim, decision: journalled }] })\n    kept.row = { ...kept.row, claim, decision: journalled }`,
+  },
+  {
+    family: 'durability',
+    name: 'recovery as queued of something sent',
+    file: 'renderer/sync/recovery-rules.ts',
+    find: 'if (claim === null || !claim.open) return',
+    replace: 'if (claim === null || claim.at > 0) return',
+  },
+  {
+    family: 'durability',
+    name: 'a stale decision wins over a newer journal row',
+    file: 'renderer/sync/recovery-rules.ts',
+    find: '  return withDecision(row, journal.decision)\n}\n\n/** JR6 and JR8',
+    replace: '  return row\n}\n\n/** JR6 and JR8',
+  },
+  {
+    family: 'durability',
+    name: 'the old cursor under the new epoch',
+    file: 'renderer/sync/engine-session.ts',
+    find: '        serverEpoch: state.meta.history ?? state.meta.serverEpoch,',
+    replace: '        serverEpoch: state.meta.serverEpoch,',
+  },
+  {
+    family: 'durability',
+    name: 'a restored server is not asked what it forgot',
+    file: 'renderer/sync/engine-restored.ts',
+    find: '  const rows = await state.deps.ledger.doneSince(restored.to - ASKED_BEFORE_MS)',
+    replace: '  const rows = (await state.deps.ledger.doneSince(restored.to - ASKED_BEFORE_MS)).slice(0, 0)',
+  },
+  {
+    family: 'durability',
+    name: 'the journal lets go before the ledger has it',
+    file: 'renderer/sync/engine-state.ts',
+    find: `  const rounds = await state.deps.ledger.commit(changes)`,
+    replace: `  await bury(state, (changes.commands ?? []).filter((row) => row.state.kind === 'done'))\n  const rounds = await state.deps.ledger.commit(changes)`,
+  },
+]
