@@ -1,4 +1,4 @@
-import type { Clock } from '../../../shared/lib/clock.ts'
+import type { Cancel, Clock } from '../../../shared/lib/clock.ts'
 import { AlertKind } from '../../../shared/model/alert-settings.ts'
 import { isHeard, loudest, playOn } from './sounds.ts'
 
@@ -13,13 +13,19 @@ export type SoundPort = {
 /** How long the output may take to begin, milliseconds. */
 const BEGIN_MS = 1_500
 
+/** The output rests so long after its last use, milliseconds: longer than any sound. One that runs costs a core's percents for silence. */
+const RESTS_MS = 3_000
+
 /** Sound of this page. The output opens with the first use, for it takes a device. */
 export function createSoundPort(clock: Clock): SoundPort {
   let context: AudioContext | null = null
+  let resting: Cancel | null = null
   const output = (): AudioContext => {
-    context ??= new AudioContext()
-    if (context.state === 'suspended') void context.resume().catch(() => undefined)
-    return context
+    const used = (context ??= new AudioContext())
+    resting?.()
+    resting = clock.after(RESTS_MS, () => void used.suspend().catch(() => undefined))
+    if (used.state === 'suspended') void used.resume().catch(() => undefined)
+    return used
   }
   /** The clock of a running output moves on; a device that is gone or blocked leaves it where it is. */
   const runs = async (): Promise<boolean> => {
