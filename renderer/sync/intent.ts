@@ -13,13 +13,16 @@ export type IntentContext = {
   baseMessageId: string | null
 }
 
-export type IntentMaker = (body: CommandBody, extra?: { dependsOn?: string | null; draftId?: string | null }) => SubmitIntent
+/** `id`: one the words had before they were saved, so that saving them once more, the first answer being lost, is the same command (JR2). */
+export type Extra = { id?: string; dependsOn?: string | null; draftId?: string | null }
+
+export type IntentMaker = (body: CommandBody, extra?: Extra) => SubmitIntent
 
 /** Makes intents with ids of their own (UUIDv7, made once; a retry keeps it). */
 export const createIntentMaker =
   (sources: { clock: Pick<Clock, 'now'>; random: Random }, context: IntentContext): IntentMaker =>
   (body, extra = {}) => ({
-    id: uuidv7(sources.clock, sources.random),
+    id: extra.id ?? uuidv7(sources.clock, sources.random),
     accountId: context.accountId,
     body,
     baseMessageId: context.baseMessageId,

@@ -2,7 +2,8 @@ import { X } from 'lucide-react'
 import { useLayoutEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TicketDraft } from '../../../shared/model/capture.ts'
-import { useKeymap } from '../../app/services.tsx'
+import { uuidv7 } from '../../../shared/lib/uuid.ts'
+import { useKeymap, useServices } from '../../app/services.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { CategoryAndUrgency } from './capture-form.tsx'
@@ -47,6 +48,8 @@ type Writing = { values: Values; state: State; change: (part: Partial<Values>) =
 /** What is written of a ticket, and saving it once nothing is missing. */
 function useTicket({ accountId, start, onSaved }: Omit<Props, 'onClose'>): Writing {
   const door = useRecordDoor(accountId)
+  const { clock, random } = useServices()
+  const [ticketId] = useState(() => uuidv7(clock, random))
   const [values, setValues] = useState(() => valuesOf(start))
   const [state, setState] = useState<State>({ kind: 'writing', missing: [], tries: 0 })
   const save = async (): Promise<void> => {
@@ -56,7 +59,7 @@ function useTicket({ accountId, start, onSaved }: Omit<Props, 'onClose'>): Writi
     const tries = state.kind === 'writing' ? state.tries + 1 : 1
     if (missing.length > 0 || !ticket.success) return setState({ kind: 'writing', missing, tries })
     setState({ kind: 'saving' })
-    const error = await door.ticket(ticket.data)
+    const error = await door.ticket(ticketId, ticket.data)
     if (error === null) onSaved(ticket.data)
     else setState({ kind: 'failed', error })
   }
