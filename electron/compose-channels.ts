@@ -93,6 +93,9 @@ export function registerAll(handle: Handle, all: Answering): void {
     alive: all.windows.ledgerAlive,
     wakeAt: all.wake.wakeAt,
     notice: notices.add,
+    roomAgain() {
+      if (all.disk.duties().history) notices.end('disk_short')
+    },
     crashPoint(name) {
       if (isCrashPoint(name)) crashPoint(name)
     },

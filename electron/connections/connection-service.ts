@@ -32,6 +32,8 @@ export type ConnectionService = {
   /** A ledger window is ready for this account's frames; a link that served an earlier one is replaced. */
   ledgerOpened: (accountId: string) => void
   ledgerGone: () => void
+  /** The ledger window begins anew because its disk has no room. */
+  ledgerFull: () => void
   ledgerStatus: (said: { live: boolean }) => void
   /** A sign that the ledger window still takes what it is sent. */
   ledgerHeard: () => void
@@ -88,6 +90,7 @@ export function createConnectionService(deps: ConnectionDeps): ConnectionService
       core.feed.died()
       replaceLink(core)
     },
+    ledgerFull: () => core.feed.outOfRoom(),
     ledgerStatus: ({ live }) => ledgerStatus(core, live),
     ledgerHeard() {
       core.unheard = 0

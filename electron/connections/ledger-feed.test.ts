@@ -45,6 +45,7 @@ function world(killer: number | null, kind = 'message.added') {
     batches,
     deaths: () => deaths,
     cursor: () => cursor,
+    full: () => feed.outOfRoom(),
     /** A new life on a new link: everything after the cursor comes again, in batches of this size. */
     life(upTo: number, size = 100): void {
       if (!alive) feed.died()
@@ -80,6 +81,18 @@ describe('what the ledger window is fed', () => {
     expect(aside).toEqual({ v: 0, type: 'event', body: { seq: 7, kind: 'message.added', killed: true, raw: JSON.stringify(event(7)) } })
     desk.life(120)
     expect(desk.batches[0]).toHaveLength(101)
+  })
+
+  it('IN7 lives that end because the disk has no room are no event’s fault: nothing is set aside for them', () => {
+    const desk = world(7)
+    for (let life = 0; life < 6; life += 1) {
+      desk.life(20)
+      desk.full()
+    }
+    expect([desk.deaths(), desk.cursor(), desk.batches[0]?.length]).toEqual([6, 0, 21])
+    for (let life = 0; life < 3; life += 1) desk.life(20)
+    // A death of its own counts as before.
+    expect(desk.batches.every((batch) => batch.length === 1)).toBe(true)
   })
 
   it('LD6 a killer that must not be passed over keeps its kind, so that the ledger halts at it', () => {

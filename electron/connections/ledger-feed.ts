@@ -10,6 +10,8 @@ export type LedgerFeed = {
   said: (frame: UpFrame) => void
   /** The ledger window that had the link is dead, or has begun anew. */
   died: () => void
+  /** It is about to begin anew because the disk has no room: no event did that. */
+  outOfRoom: () => void
 }
 
 export type LedgerFeedDeps = { hand: (linkId: number, json: string) => void; log: Log }
@@ -37,6 +39,7 @@ type Feed = {
   inHand: number | null
   /** Events that killed it. */
   killers: Set<number>
+  outOfRoom: boolean
 }
 
 /**
@@ -54,9 +57,10 @@ export function createLedgerFeed(deps: LedgerFeedDeps): LedgerFeed {
     waiting: [],
     inHand: null,
     killers: new Set(),
+    outOfRoom: false,
   }
   return {
-    opened: (linkId) => void Object.assign(feed, { linkId, cursor: null, handed: false, waiting: [], inHand: null }),
+    opened: (linkId) => void Object.assign(feed, { linkId, cursor: null, handed: false, waiting: [], inHand: null, outOfRoom: false }),
     frames(json) {
       if (feed.single === null) {
         feed.handed = true
@@ -72,7 +76,12 @@ export function createLedgerFeed(deps: LedgerFeedDeps): LedgerFeed {
       feed.cursor = cursor
       handNext(feed, deps)
     },
-    died: () => died(feed, deps.log),
+    died: () => {
+      if (!feed.outOfRoom) died(feed, deps.log)
+    },
+    outOfRoom() {
+      feed.outOfRoom = true
+    },
   }
 }
 

@@ -16,6 +16,8 @@ export type LedgerIpcDeps = {
   alive: (windowId: number) => void
   wakeAt: (at: number | null) => void
   notice: (kind: Notice['kind'], count: number) => void
+  /** The ledger, which had no room, has written something. */
+  roomAgain: () => void
   crashPoint: (name: string) => void
 }
 
@@ -36,10 +38,6 @@ export function registerLedgerIpc(handle: Handle, deps: LedgerIpcDeps): void {
   })
   handle('ledger.alive', (_args, caller) => {
     deps.alive(caller.windowId)
-    return ok({})
-  })
-  handle('ledger.notice', ({ kind, count }) => {
-    deps.notice(kind, count)
     return ok({})
   })
   handle('ledger.crashPoint', ({ name }) => {
@@ -82,7 +80,16 @@ function registerJournal(handle: Handle, deps: LedgerIpcDeps): void {
   })
 }
 
-function registerLink(handle: Handle, { connection, dispatch }: LedgerIpcDeps): void {
+function registerLink(handle: Handle, { connection, dispatch, roomAgain, notice }: LedgerIpcDeps): void {
+  let full = false
+  handle('ledger.notice', ({ kind, count }) => {
+    if (kind === 'disk_short') {
+      full = true
+      connection.ledgerFull()
+    }
+    notice(kind, count)
+    return ok({})
+  })
   handle('ledger.dispatch', async (args) => {
     connection.ledgerHeard()
     return ok(await dispatch(args))
@@ -90,6 +97,11 @@ function registerLink(handle: Handle, { connection, dispatch }: LedgerIpcDeps): 
   handle('ledger.send', ({ linkId, frame }) => {
     connection.ledgerHeard()
     connection.send(linkId, frame)
+    // Nothing is acked that is not committed.
+    if (full && frame.type === 'ack') {
+      full = false
+      roomAgain()
+    }
     return ok({})
   })
   handle('ledger.dropLink', ({ linkId }) => {

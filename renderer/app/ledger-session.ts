@@ -13,7 +13,7 @@ import type { DeskChannel } from '../data/desk-channel.ts'
 import { createDexieLedger } from '../data/dexie-ledger.ts'
 import { openLedger } from '../data/ledger-opening.ts'
 import type { LedgerNames } from '../data/ledger-names.ts'
-import { retryDelay } from '../data/retry.ts'
+import { isOutOfRoom, retryDelay } from '../data/retry.ts'
 import type { BatchMark } from '../data/rows.ts'
 import { createEngine, type Engine } from '../sync/engine.ts'
 import type { DeskBatch } from '../sync/status.ts'
@@ -45,11 +45,6 @@ export type LedgerSession = {
 
 const nameOfError = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
 
-/** The browser gives no more room; Dexie wraps what it said (failures 2.8). */
-const isOutOfRoom = (error: unknown): boolean =>
-  nameOfError(error) === 'QuotaExceededError' ||
-  (error instanceof Error && 'inner' in error && nameOfError(error.inner) === 'QuotaExceededError')
-
 type Parts = {
   deps: LedgerSessionDeps
   accountId: string
@@ -59,6 +54,8 @@ type Parts = {
   fail: (reason: string, error: unknown) => void
 }
 
+const tellFull = ({ ask }: LedgerSessionDeps): Promise<unknown> => ask('ledger.notice', { kind: 'disk_short', count: 0 })
+
 function openDatabaseOf({ deps, accountId, stopped, fail }: Parts): Promise<OpenDatabase | null> {
   return openLedger(
     {
@@ -66,6 +63,10 @@ function openDatabaseOf({ deps, accountId, stopped, fail }: Parts): Promise<Open
       clock: deps.clock,
       stopped,
       open: (name) => deps.openDatabase(name, (why) => fail('connection_lost', new Error(why))),
+      async onOutOfRoom() {
+        deps.log.error('ledger.out_of_room')
+        await tellFull(deps)
+      },
       async onUnopenable(error) {
         deps.log.error('ledger.unopenable', { error: nameOfError(error) })
         await deps.ask('ledger.notice', { kind: 'ledger_unopenable', count: 0 })
@@ -146,7 +147,7 @@ export function startLedgerSession(deps: LedgerSessionDeps, { accountId, agent }
 
   const fail = (reason: string, error: unknown): void => {
     deps.log.error('ledger.failed', { reason, error: nameOfError(error) })
-    if (isOutOfRoom(error)) void deps.ask('ledger.notice', { kind: 'disk_short', count: 0 })
+    if (isOutOfRoom(error)) void tellFull(deps)
     if (!stopped()) deps.fatal(reason)
   }
   const parts: Parts = { deps, accountId, agent, stopped, fail, wake: createWakePort(deps.ask, deps.log) }

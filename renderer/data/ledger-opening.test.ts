@@ -7,22 +7,24 @@ import { openLedger } from './ledger-opening.ts'
 const ACCOUNT = 'a1@0'
 const opened = (name: string): OpenDatabase => ({ db: { name } as OpenDatabase['db'], close: () => undefined })
 
-function setup(openable: (name: string, tries: number) => boolean) {
+function setup(openable: (name: string, tries: number) => boolean, why = new Error('Internal error opening backing store')) {
   const kept = new Map<string, string>()
   const names = createLedgerNames({ getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) })
   const clock = createHandClock()
   const tries: string[] = []
   const told = vi.fn<(error: unknown) => Promise<void>>(async () => undefined)
+  const full = vi.fn<() => Promise<void>>(async () => undefined)
   let stopped = false
   const opening = openLedger(
     {
       names,
       clock,
       onUnopenable: told,
+      onOutOfRoom: full,
       stopped: () => stopped,
       async open(name) {
         tries.push(name)
-        if (!openable(name, tries.length)) throw new Error('Internal error opening backing store')
+        if (!openable(name, tries.length)) throw why
         return opened(name)
       },
     },
@@ -37,7 +39,7 @@ function setup(openable: (name: string, tries: number) => boolean) {
       if (next !== undefined) clock.pass(next)
     }
   }
-  return { settled, tries, told, names, clock, waitOut, stop: () => void (stopped = true) }
+  return { settled, tries, told, full, names, clock, waitOut, stop: () => void (stopped = true) }
 }
 
 describe('opening the ledger', () => {
@@ -60,6 +62,14 @@ describe('opening the ledger', () => {
     await waitOut()
     expect(await settled).toEqual({ name: 'holdfast-a1@0-2' })
     expect([tries.length, told.mock.calls.length, names.current(ACCOUNT)]).toEqual([19, 1, 'holdfast-a1@0-2'])
+  })
+
+  it('JR2 a ledger with no room to open in is not set aside: it opens as it was once there is', async () => {
+    const noRoom = Object.assign(new Error('no room'), { name: 'QuotaExceededError' })
+    const { settled, told, full, names, waitOut } = setup((_name, tries) => tries === 30, noRoom)
+    await waitOut()
+    expect(await settled).toEqual({ name: 'holdfast-a1@0' })
+    expect([told.mock.calls.length, full.mock.calls.length, names.current(ACCOUNT)]).toEqual([0, 1, 'holdfast-a1@0'])
   })
 
   it('does not pile up new ledgers when nothing opens', async () => {

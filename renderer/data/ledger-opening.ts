@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/lib/clock.ts'
 import type { OpenDatabase } from './database.ts'
 import type { LedgerNames } from './ledger-names.ts'
-import { RETRY_MS } from './retry.ts'
+import { isOutOfRoom, RETRY_MS } from './retry.ts'
 
 /** JR2: openings, each a whole row of tries, before the ledger is set aside. */
 const OPENINGS = 3
@@ -10,6 +10,8 @@ export type LedgerOpeningDeps = {
   names: LedgerNames
   open: (name: string) => Promise<OpenDatabase>
   clock: Pick<Clock, 'after'>
+  /** Told each time a row of openings found no room: another ledger would find none either, so it stays. */
+  onOutOfRoom: () => Promise<void>
   /** Told before the ledger is set aside, and each time after that when its successor does not open either. */
   onUnopenable: (error: unknown) => Promise<void>
   /** True when nobody wants it any more. */
@@ -59,6 +61,10 @@ export async function openLedger(deps: LedgerOpeningDeps, accountId: string): Pr
     const opened = await openSeveralTimes(deps, name)
     if ('db' in opened) return opened
     if (deps.stopped()) return null
+    if (isOutOfRoom(opened.error)) {
+      await deps.onOutOfRoom()
+      continue
+    }
     await deps.onUnopenable(opened.error)
     if (!setAside) name = deps.names.setAside(accountId)
     setAside = true
