@@ -17,9 +17,11 @@ function desk(kept: { rows: OutageRow[] } = { rows: [] }, clock = createManualCl
   const rehearsal = createValue<object | null>(null)
   const wellbeing = createValue<Wellbeing>({ backend: null, manual: null })
   const rows = createValue<readonly OutageRow[] | null>([...kept.rows])
+  const room = { left: true }
   const write = (next: readonly OutageRow[]): Promise<void> => {
-    kept.rows = [...next]
     rows.set(next)
+    if (!room.left) return Promise.reject(new Error('QuotaExceededError'))
+    kept.rows = [...next]
     return Promise.resolve()
   }
   const others = (id: string): OutageRow[] => (rows.get() ?? []).filter((one) => one.id !== id)
@@ -34,6 +36,7 @@ function desk(kept: { rows: OutageRow[] } = { rows: [] }, clock = createManualCl
   return {
     clock,
     kept,
+    room,
     watch,
     online,
     rehearsal,
@@ -56,6 +59,8 @@ function desk(kept: { rows: OutageRow[] } = { rows: [] }, clock = createManualCl
     states: () => watch.parts.get().map((one) => one.state),
   }
 }
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** Live, with everything well and that known. */
 function wellDesk(...args: Parameters<typeof desk>) {
@@ -178,6 +183,24 @@ describe('J20 D8 an outage is written down', () => {
     second.clock.advance(31_000)
     expect(kept.rows).toMatchObject([{ id: 'o1', start, end: back, unwatchedFrom: null }])
     expect(kept.rows).toHaveLength(1)
+  })
+
+  it('what a full disk did not take of it is written once there is room, its end too', async () => {
+    const one = wellDesk()
+    one.room.left = false
+    one.cut()
+    one.clock.advance(20_000)
+    const back = one.serverNow()
+    one.live()
+    one.says('ok', 'ok')
+    one.clock.advance(31_000)
+    await settled()
+    expect(one.kept.rows).toEqual([])
+    one.room.left = true
+    one.clock.advance(200)
+    await settled()
+    expect(one.kept.rows).toMatchObject([{ end: back, causes: ['gateway'] }])
+    expect(one.clock.pending()).toBe(0)
   })
 
   it('a relapse within the hold is the same outage, a blink is none', () => {

@@ -7,6 +7,7 @@ import { createValue, type Observable, type Settable } from '../../lib/observabl
 import { newTracks, nextTurn, readParts, shownHealth, stepTracks, type DeskHealth } from './health-rules.ts'
 import { modeOf, sameMode, type DeskMode } from './mode-rules.ts'
 import { BEAT_MS, nextOutageRow, reliefOf } from './outage-row-rules.ts'
+import { createOutageWriter, type OutageWriter } from './outage-writer.ts'
 
 export type HealthWatchDeps = {
   clock: Pick<Clock, 'now' | 'after'>
@@ -41,6 +42,7 @@ const BLINK_MS = 5_000
 /** Holds end by a timer of the window itself: the desk is on screen, hence not throttled, and a late end is only late. */
 export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
   const { clock, serverNow, connection, online, rehearsal } = deps
+  const writer = createOutageWriter(clock)
   /** From the start of a rehearsal until the link it held down is back. */
   let playing = false
   let tracks = newTracks(serverNow())
@@ -69,7 +71,7 @@ export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
     const facts = { health: parts.get(), declared: backend?.declared ?? null, manual }
     const next = modeOf(facts)
     if (!sameMode(mode.get(), next)) mode.set(next)
-    if (deps.records && views !== null && !playing) record(views, { ...facts, now }, deps.newId)
+    if (deps.records && views !== null && !playing) record({ views, writer, newId: deps.newId }, { ...facts, now })
     arm(now)
   }
   const stops = [connection.subscribe(look), online.subscribe(look), rehearsal.subscribe(look)]
@@ -85,6 +87,7 @@ export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
     },
     use(next) {
       for (const one of undo) one()
+      writer.forget()
       views = next
       tracks = newTracks(serverNow())
       const follow = (): void => {
@@ -96,6 +99,7 @@ export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
     },
     dispose() {
       cancel()
+      writer.forget()
       for (const one of [...undo, ...stops]) one()
     },
   }
@@ -113,13 +117,13 @@ function showParts(shown: Settable<DeskHealth>, next: DeskHealth): void {
 const openRow = (views: Pick<HealthViews, 'outages'> | null): OutageRow | null =>
   (views?.outages.get() ?? []).filter((row) => row.end === null).toSorted((a, b) => b.start - a.start)[0] ?? null
 
-/** Rows that can't be written now are written with the next change or beat. */
-function record({ outages }: HealthViews, facts: Parameters<typeof nextOutageRow>[1], newId: () => string): void {
+type Recording = { views: HealthViews; writer: OutageWriter; newId: () => string }
+
+function record({ views: { outages }, writer, newId }: Recording, facts: Parameters<typeof nextOutageRow>[1]): void {
   if (outages.get() === null) return
   const open = openRow({ outages })
   const next = nextOutageRow(open, facts, newId)
   if (next === open || next === null) return
   const blink = next.end !== null && next.end - next.start < BLINK_MS
-  const written = blink ? outages.remove(next.id) : outages.put(next)
-  written.catch(() => undefined)
+  writer.write(outages, next.id, blink ? null : next)
 }
