@@ -28,6 +28,9 @@ export const ControlFrame = z.intersection(
     z.object({ do: z.literal('double'), direction, count }),
     z.object({ do: z.literal('reorder'), direction, count }),
     z.object({ do: z.literal('spoil'), count }),
+    // A gateway that lies, or is of another age than the desk.
+    z.object({ do: z.literal('answer'), count, verdict: z.record(z.string(), z.unknown()), judged: on }),
+    z.object({ do: z.literal('heads'), count, head: z.nullable(Id) }),
     z.object({ do: z.literal('raw'), text: z.string(), device: z.optional(Id) }),
     z.object({ do: z.literal('calm') }),
     // the server

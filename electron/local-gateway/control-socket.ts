@@ -22,7 +22,7 @@ type Wellbeing = Extract<ControlFrame, { do: 'health' | 'declare' }>
 type Words = Extract<ControlFrame, { do: 'say' | 'robot' | 'type' | 'read' | 'fill' }>
 type Line = Extract<
   ControlFrame,
-  { do: 'cut' | 'refuse' | 'deaf' | 'mute' | 'lag' | 'drop' | 'double' | 'reorder' | 'spoil' | 'raw' | 'calm' }
+  { do: 'cut' | 'refuse' | 'deaf' | 'mute' | 'lag' | 'drop' | 'double' | 'reorder' | 'spoil' | 'answer' | 'heads' | 'raw' | 'calm' }
 >
 type Mind = Extract<ControlFrame, { do: 'restart' | 'crash' | 'retry' | 'backup' | 'restore' | 'forget' | 'customers' }>
 type Question = Extract<ControlFrame, { do: 'counts' | 'conversations' | 'messages' | 'records' }>
@@ -121,6 +121,12 @@ function changeLine({ host, faults }: ControlDeps, ask: Line): object {
       return {}
     case 'spoil':
       faults.state.spoil += ask.count
+      return {}
+    case 'answer':
+      faults.state.answer = { left: ask.count, verdict: ask.verdict, judged: ask.judged }
+      return {}
+    case 'heads':
+      faults.state.heads = { left: ask.count, head: ask.head }
       return {}
     case 'raw':
       return { sent: host.raw(ask.text, ask.device ?? null) }
@@ -226,6 +232,8 @@ function obey(deps: ControlDeps, ask: ControlFrame): object {
     case 'double':
     case 'reorder':
     case 'spoil':
+    case 'answer':
+    case 'heads':
     case 'raw':
     case 'calm':
       return changeLine(deps, ask)

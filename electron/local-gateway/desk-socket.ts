@@ -20,7 +20,8 @@ const CLOSE_CODES: Readonly<Record<string, number>> = {
 }
 const POLICY = 1_008
 
-export type Counters = { badFrames: number; tooLarge: number; accepted: number; refused: number }
+/** `frames`: whatever desks have said, read or not. */
+export type Counters = { frames: number; badFrames: number; tooLarge: number; accepted: number; refused: number }
 
 /** The frame in a text, or null when it is not JSON or not of a known shape. Unknown extra fields are dropped (FR1). */
 export function parseUp(text: string): UpFrame | null {
@@ -32,21 +33,50 @@ export function parseUp(text: string): UpFrame | null {
   }
 }
 
-type Down = { kind: 'frame'; frame: DownFrame } | { kind: 'close'; reason: string }
+type Down = { kind: 'frame'; frame: DownFrame } | { kind: 'lie'; frame: object } | { kind: 'close'; reason: string }
 type Deps = { host: Host; faults: Faults; clock: Clock; counters: Counters; log: Log; idleMs: number }
 
-/** Under the fault `spoil`: the event keeps its number but is of a kind nobody knows. */
-const spoilt = (frame: DownFrame): unknown =>
-  frame.type === 'event' ? { ...frame, body: { ...frame.body, kind: 'of.another.world' } } : frame
+/** The frame as the faults of the moment let it be heard; each lie uses one of its count. */
+function told({ state, hit }: Faults, frame: DownFrame): unknown {
+  if (frame.type === 'event' && state.spoil > 0) {
+    state.spoil -= 1
+    return { ...frame, body: { ...frame.body, kind: 'of.another.world' } }
+  }
+  if (frame.type === 'answer' && state.answer.judged && state.answer.left > 0) {
+    state.answer.left -= 1
+    hit('answer')
+    return { ...frame, body: { ...frame.body, verdict: state.answer.verdict } }
+  }
+  return state.heads.left > 0 && namesHeads(frame) ? withHeads(state.heads, frame) : frame
+}
+
+const namesHeads = (frame: DownFrame): boolean =>
+  frame.type === 'answer'
+    ? frame.body.verdict.kind === 'conflict' && frame.body.verdict.head !== undefined
+    : (frame.type === 'welcome' || frame.type === 'fates') && frame.body.laneHeads.length > 0
+
+function withHeads(heads: Faults['state']['heads'], frame: DownFrame): unknown {
+  heads.left -= 1
+  const { head } = heads
+  if (frame.type === 'answer') return { ...frame, body: { ...frame.body, verdict: { ...frame.body.verdict, head } } }
+  if (frame.type !== 'welcome' && frame.type !== 'fates') return frame
+  return { ...frame, body: { ...frame.body, laneHeads: frame.body.laneHeads.map(({ lane }) => ({ lane, head })) } }
+}
+
+/** A command that is answered and goes no further. */
+function unjudged({ state, hit }: Faults, frame: UpFrame): object | null {
+  if (frame.type !== 'command' || state.answer.judged || state.answer.left === 0) return null
+  state.answer.left -= 1
+  hit('answer')
+  return { v: PROTOCOL_VERSION, type: 'answer', body: { id: frame.body.id, verdict: state.answer.verdict } }
+}
 
 /** Joins one accepted socket to the host, with the faults of the moment in both directions. */
 export function serveDesk(socket: WebSocket, { host, faults, clock, counters, log, idleMs }: Deps): void {
   let heardAt = clock.monotonic()
   const write = (item: Down): void => {
     if (item.kind === 'close') return socket.close(CLOSE_CODES[item.reason] ?? POLICY, item.reason)
-    const spoil = faults.state.spoil > 0 && item.frame.type === 'event'
-    if (spoil) faults.state.spoil -= 1
-    socket.send(JSON.stringify(spoil ? spoilt(item.frame) : item.frame))
+    socket.send(JSON.stringify(item.kind === 'lie' ? item.frame : told(faults, item.frame)))
   }
   const down = createPipe<Down>({ faults, clock, direction: 'down', deliver: write })
   const say = (item: Down): void => {
@@ -66,11 +96,17 @@ export function serveDesk(socket: WebSocket, { host, faults, clock, counters, lo
     write({ kind: 'frame', frame: { v: PROTOCOL_VERSION, type: 'bye', body: { reason } } })
     write({ kind: 'close', reason })
   }
-  const up = createPipe<UpFrame>({ faults, clock, direction: 'up', deliver: (frame) => host.receive(id, frame) })
+  const hear = (frame: UpFrame): void => {
+    const lie = unjudged(faults, frame)
+    if (lie === null) host.receive(id, frame)
+    else say({ kind: 'lie', frame: lie })
+  }
+  const up = createPipe<UpFrame>({ faults, clock, direction: 'up', deliver: hear })
   const stopIdle = watchSilence(clock, idleMs, { heardAt: () => heardAt, silent: () => socket.terminate() })
 
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     heardAt = clock.monotonic()
+    counters.frames += 1
     if (faults.state.deaf) return faults.hit('deaf')
     if (data.length > MAX_FRAME_TO_SERVER) return refuse('frame_too_large')
     const frame = isBinary ? null : parseUp(data.toString('utf8'))

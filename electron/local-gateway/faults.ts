@@ -15,6 +15,10 @@ export function createFaults() {
     lagMs: 0,
     /** Next events get a kind no desk knows. */
     spoil: 0,
+    /** Next answers say this; `judged`: in place of the true one, else the command goes no further. */
+    answer: { left: 0, verdict: {} as Readonly<Record<string, unknown>>, judged: true },
+    /** Next welcomes, fates and answers that name heads name this one, for every lane. */
+    heads: { left: 0, head: null as string | null },
     up: { drop: 0, double: 0, reorder: 0 },
     down: { drop: 0, double: 0, reorder: 0 },
   })

@@ -156,7 +156,7 @@ export async function startGateway(start: StartOptions = {}): Promise<Result<Run
   const customers = createCustomers({ host, clock, load: () => loadScenarios(start.scenarios) })
 
   const faults = createFaults()
-  const counters: Counters = { badFrames: 0, tooLarge: 0, accepted: 0, refused: 0 }
+  const counters: Counters = { frames: 0, badFrames: 0, tooLarge: 0, accepted: 0, refused: 0 }
   const idleMs = 3 * (options.heartbeatMs ?? DEFAULT_OPTIONS.heartbeatMs)
   // Above our own limit on purpose: a frame that is a little too large still gets a goodbye that says so.
   const door = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_TO_CLIENT })

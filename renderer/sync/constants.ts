@@ -13,9 +13,11 @@ export const MAX_IN_FLIGHT = 16
 /** Longest `retry(afterMs)` that is honoured, milliseconds. */
 export const MAX_RETRY_MS = 10 * 60_000
 
-/** FR15: silence after a command before its fate is asked, and after that before the link is dropped. */
+/** FR15: silence after a command before its fate is asked, and as long again before the link is dropped. */
 export const ANSWER_LIMIT_MS = 3_000
-export const FATE_LIMIT_MS = 3_000
+
+/** FR15: on a link whose welcome came slowly, so many times as long as that took, up to so many milliseconds. */
+export const SLOW_LINK = { times: 1.5, limitMs: 15_000 } as const
 
 /** Messages after the base looked at when a reply is judged; more than enough to find one that matters. */
 export const FACTS_LIMIT = 200

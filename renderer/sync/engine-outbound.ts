@@ -3,7 +3,7 @@ import { customerLane } from '../../shared/model/command.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import type { CommandFrame } from '../../shared/protocol/command-frame.ts'
 import type { CommandRow } from './command-row.ts'
-import { ANSWER_LIMIT_MS, FACTS_LIMIT, FATE_LIMIT_MS, MAX_IN_FLIGHT } from './constants.ts'
+import { FACTS_LIMIT, MAX_IN_FLIGHT } from './constants.ts'
 import { bury, commit, dropLink, publish, serverNow, type Link, type State } from './engine-state.ts'
 import { candidates, nextRetryAt } from './lane-rules.ts'
 import { erase, withState } from './outcome-rules.ts'
@@ -161,17 +161,17 @@ export function chaseAnswers(state: State): void {
   const link = state.link
   if (link === null || link.phase !== 'live') return
   const now = state.deps.clock.monotonic()
-  if (link.forgotten.rows.size > 0 && now - link.forgotten.at >= ANSWER_LIMIT_MS + FATE_LIMIT_MS) {
+  if (link.forgotten.rows.size > 0 && now - link.forgotten.at >= 2 * link.answerMs) {
     dropLink(state, link, 'no_fate')
     return
   }
   const asking: string[] = []
   for (const [id, asked] of link.asked) {
-    if (asked.statusAt !== null && now - asked.statusAt >= FATE_LIMIT_MS) {
+    if (asked.statusAt !== null && now - asked.statusAt >= link.answerMs) {
       dropLink(state, link, 'no_fate')
       return
     }
-    if (asked.statusAt === null && now - asked.at >= ANSWER_LIMIT_MS) {
+    if (asked.statusAt === null && now - asked.at >= link.answerMs) {
       asked.statusAt = now
       asking.push(id)
     }
@@ -187,9 +187,9 @@ export function nextWake(state: State): number | null {
   const mono = state.deps.clock.monotonic()
   const times: number[] = []
   for (const asked of link.asked.values()) {
-    times.push(now + (asked.statusAt === null ? asked.at + ANSWER_LIMIT_MS : asked.statusAt + FATE_LIMIT_MS) - mono)
+    times.push(now + (asked.statusAt ?? asked.at) + link.answerMs - mono)
   }
-  if (link.forgotten.rows.size > 0) times.push(now + link.forgotten.at + ANSWER_LIMIT_MS + FATE_LIMIT_MS - mono)
+  if (link.forgotten.rows.size > 0) times.push(now + link.forgotten.at + 2 * link.answerMs - mono)
   const retryAt = nextRetryAt([...state.open.values()])
   if (retryAt !== null) times.push(now + retryAt - serverNow(state))
   if (state.notNow.ids.size > 0) times.push(now + Math.max(0, state.notNow.until - mono))

@@ -6,7 +6,7 @@ import type { Fate, LaneHead } from '../../shared/protocol/command-frame.ts'
 import { byPlace, type CommandRow } from './command-row.ts'
 import { serverNow, type Link, type State } from './engine-state.ts'
 import { addEvent, emptyInbound, isStopKind, placeOf, type Inbound } from './inbound-rules.ts'
-import { applyFate, applyVerdict, type Context, type Step } from './outcome-rules.ts'
+import { applyFate, applyVerdict, inTheDark, type Context, type Step } from './outcome-rules.ts'
 import type { DeskBatch, QuarantineRow } from './status.ts'
 
 /** What a run of frames of one link adds up to before it is committed as one. */
@@ -96,13 +96,19 @@ export function addFates(
 ): void {
   for (const { id, fate } of body.fates) {
     const row = rowOf(state, run, id)
-    if (row !== undefined) take(state, run, applyFate(row, fate, contextOf(state, run)))
+    if (row !== undefined) take(state, run, stepOf(row, fate, { run, context: contextOf(state, run) }))
     const asked = run.link.forgotten.rows.get(id)
     if (asked !== undefined && fate.kind === 'unknown') run.forgotten.push(asked)
     else if (asked !== undefined) run.remembered.push(id)
     if (fate.kind === 'applied' && state.unreceipted.has(id)) run.receipts.push({ id, seq: fate.seq })
   }
   for (const { lane, head } of body.laneHeads) run.heads.set(lane, head)
+}
+
+/** FR14: after an answer nobody could read, a server that says it does not know the command does not know what it answered. */
+function stepOf(row: CommandRow, fate: Fate, { run, context }: { run: Run; context: Context }): Step {
+  const answered = run.link.asked.get(row.id)?.unreadable === true
+  return fate.kind === 'unknown' && answered ? inTheDark(row, context) : applyFate(row, fate, context)
 }
 
 function take(state: State, run: Run, step: Step): void {
@@ -135,8 +141,15 @@ function addUnreadable(state: State, run: Run, raw: unknown): void {
     if (isStopKind(body?.['kind'])) run.halt = true
     else run.inbound.cursor = seq
   }
+  if (frame?.['type'] === 'answer') markUnreadable(run.link, body?.['id'])
   const place = typeof frame?.['type'] === 'string' ? frame['type'].slice(0, 60) : ''
   run.inbound.quarantine.push(quarantineRow(state, run, { seq, raw, place, reason: reasonOf(place, body) }))
+}
+
+/** FR14, FR15: what the answer meant is asked for by `status` as if it had not come. */
+function markUnreadable({ asked }: Link, id: unknown): void {
+  const one = typeof id === 'string' ? asked.get(id) : undefined
+  if (one !== undefined) one.unreadable = true
 }
 
 /** `killed`: main has put it in place of an event that ended the ledger window (IN7). */

@@ -1,6 +1,7 @@
 import { DownFrame } from '../../shared/protocol/down.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { HELLO_PAGE, type FetchFrame, type PageFrame, type WelcomeFrame } from '../../shared/protocol/session-frames.ts'
+import { ANSWER_LIMIT_MS, SLOW_LINK } from './constants.ts'
 import { markApplied, settleRun } from './engine-inbound.ts'
 import { askForgotten, carryOver, newEpoch } from './engine-restored.ts'
 import { addFates, addFrame, newRun } from './engine-run.ts'
@@ -15,6 +16,7 @@ const EMPTY_LINK = {
   drainRate: 1,
   tokens: 1,
   burst: 1,
+  answerMs: ANSWER_LIMIT_MS,
   refetch: null,
   replays: 0,
 } as const
@@ -25,6 +27,7 @@ export function greet(state: State, linkId: LinkId): void {
     ...EMPTY_LINK,
     id: linkId,
     tokensAt: state.deps.clock.monotonic(),
+    greetedAt: state.deps.clock.monotonic(),
     asked: new Map(),
     forgotten: { rows: new Map(), at: 0 },
   }
@@ -84,6 +87,8 @@ async function welcome(state: State, link: Link, body: WelcomeFrame): Promise<vo
   if (restored) for (const numbers of [state.waitFor, state.appliedAt]) numbers.clear()
   state.serverClock.set(body.serverTime)
   Object.assign(link, { clientEpoch: body.clientEpoch, serverEpoch: body.serverEpoch, headSeq: body.headSeq, drainRate: body.drainRate })
+  const took = state.deps.clock.monotonic() - link.greetedAt
+  link.answerMs = Math.max(ANSWER_LIMIT_MS, Math.min(SLOW_LINK.times * took, SLOW_LINK.limitMs))
   const run = newRun(state, link)
   addFates(state, run, body)
   await settleRun(state, run)

@@ -25,6 +25,9 @@ export type EngineDeps = {
   crashPoint?: (name: string) => Promise<void> | void
 }
 
+/** A command handed to a socket. `unreadable`: it was answered, and nobody here can tell what. Monotonic times. */
+type Asked = { at: number; statusAt: number | null; unreadable?: boolean }
+
 /** One socket's life as the engine sees it. */
 export type Link = {
   id: LinkId
@@ -37,8 +40,11 @@ export type Link = {
   tokens: number
   burst: number
   tokensAt: number
-  /** Commands handed to this socket that have no answer yet. Monotonic times. */
-  asked: Map<string, { at: number; statusAt: number | null }>
+  greetedAt: number
+  /** FR15: how long an answer may take on this link. */
+  answerMs: number
+  /** Commands handed to this socket that have no answer yet. */
+  asked: Map<string, Asked>
   refetch: Refetch | null
   replays: number
   /** FR13: done commands this restored server was asked about and has not answered yet; nothing is sent meanwhile. */

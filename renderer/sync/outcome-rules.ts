@@ -147,6 +147,10 @@ function unknown(row: CommandRow, context: Context): Step {
   return step(row, { dropLink: true })
 }
 
+/** FR14: an attempt of this very link was answered, in words of another version, and the server has no fate to tell. */
+export const inTheDark = (row: CommandRow, context: Context): Step =>
+  row.state.kind === 'sent' ? inDoubt(row, context, { rule: 'CB11', reason: 'unreadable' }) : step(row)
+
 /** Nobody can tell any more, so a person decides; one who has wished to end it has decided already, and the journal keeps one such word. */
 function inDoubt(row: CommandRow, context: Context, why: { rule: HoldRule; reason: string | null }): Step {
   if (row.wish !== null) return step(negative(row, context, null), { closeClaim: true })

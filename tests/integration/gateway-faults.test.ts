@@ -130,6 +130,29 @@ describe('gateway under control', () => {
     await expect(desk.settle()).rejects.toThrow(/of\.another\.world/)
   })
 
+  it('answers with a verdict of any shape, done all the same or not at all', async () => {
+    await control.ask({ do: 'answer', count: 1, verdict: { kind: 'conflict', reason: 'moon' }, judged: true })
+    const done = await desk.judged(note(conversationId))
+    expect(done.verdict).toEqual({ kind: 'conflict', reason: 'moon' })
+    await control.ask({ do: 'answer', count: 1, verdict: { kind: 'refused', reason: 'mars' }, judged: false })
+    const undone = await desk.judged(note(conversationId))
+    expect(undone.verdict).toEqual({ kind: 'refused', reason: 'mars' })
+    desk.say('status', { ids: [done.id, undone.id] })
+    expect((await desk.next('fates')).fates.map(({ fate }) => fate.kind)).toEqual(['applied', 'unknown'])
+  })
+
+  it('names a head that is none, in a conflict as in fates, as often as told', async () => {
+    const { id } = await desk.judged(note(conversationId))
+    await control.ask({ do: 'heads', count: 2, head: 'never-sent' })
+    desk.say('status', { ids: [id] })
+    const lane = `inner:${conversationId}`
+    expect((await desk.next('fates')).laneHeads).toEqual([{ lane, head: 'never-sent' }])
+    const wrong = await desk.judged(note(conversationId), { after: 'nothing' })
+    expect(wrong.verdict).toEqual({ kind: 'conflict', reason: 'order', head: 'never-sent' })
+    const right = await desk.judged(note(conversationId), { after: 'nothing' })
+    expect(right.verdict).toEqual({ kind: 'conflict', reason: 'order', head: id })
+  })
+
   it('sends raw text to a device', async () => {
     expect(await control.ask({ do: 'raw', text: '{"half', device: desk.deviceId })).toMatchObject({ sent: 1 })
     expect(await control.ask({ do: 'raw', text: 'x', device: 'nobody' })).toMatchObject({ sent: 0 })

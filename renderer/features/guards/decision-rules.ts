@@ -266,6 +266,7 @@ export type HoldWords =
   | LeftReason
   | 'window_over'
   | 'fate_unknown'
+  | 'answer_unreadable'
   | 'captured_twice'
   | 'in_conversation'
   | 'changed_elsewhere'
@@ -302,7 +303,7 @@ export function wordsFor(review: Review): HoldWords {
     case 'CB10':
       return reason === 'waiting' ? 'waiting' : 'dependency_ended'
     case 'CB11':
-      return 'fate_unknown'
+      return reason === 'unreadable' ? 'answer_unreadable' : 'fate_unknown'
     case 'refused':
     case 'conflict':
     case 'journal_lost':
