@@ -58,6 +58,22 @@ describe('WN2 wake-up', () => {
     expect(fired()).toEqual([month])
   })
 
+  it('WN2 a wall clock that is set by a day meanwhile, forward or back, keeps nobody waiting', () => {
+    for (const day of [86_400_000, -86_400_000]) {
+      const { clock, at, fired } = setUp()
+      at(500)
+      clock.advance(100)
+      clock.sleep(day)
+      clock.advance(400)
+      expect(fired()).toHaveLength(1)
+      at(day + 5_000)
+      clock.advance(4_499)
+      expect(fired()).toHaveLength(1)
+      clock.advance(1)
+      expect(fired()).toHaveLength(2)
+    }
+  })
+
   it('WN2 after sleep it fires at the next look, within a minute of waking or at once when told', () => {
     const one = setUp()
     one.at(600_000)

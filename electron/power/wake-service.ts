@@ -13,13 +13,16 @@ export type WakeService = {
 
 /** WN2: the ledger window's timer, because timers of hidden windows are throttled. */
 export function createWakeService(clock: Clock, onWake: () => void): WakeService {
-  let due: number | null = null
+  // By both clocks, whichever comes first: the wall clock may be set back by a day, the monotonic one may stand still in a sleep.
+  let due: { wall: number; monotonic: number } | null = null
   let cancel: Cancel = () => undefined
+
+  const left = ({ wall, monotonic }: NonNullable<typeof due>): number => Math.min(wall - clock.now(), monotonic - clock.monotonic())
 
   const check = (): void => {
     cancel()
     if (due === null) return
-    const wait = due - clock.now()
+    const wait = left(due)
     if (wait > 0) {
       cancel = clock.after(Math.min(wait, LONGEST_WAIT_MS), check)
       return
@@ -30,10 +33,12 @@ export function createWakeService(clock: Clock, onWake: () => void): WakeService
 
   return {
     wakeAt(at) {
-      due = at === null || due === null ? at : Math.min(due, at)
+      const asked = at === null ? null : { wall: at, monotonic: clock.monotonic() + at - clock.now() }
+      const isEarlier = asked === null || due === null || left(asked) < left(due)
+      if (isEarlier) due = asked
       // Not at once even when overdue: the ledger window is still inside the call that asked.
       cancel()
-      if (due !== null) cancel = clock.after(Math.min(Math.max(due - clock.now(), 0), LONGEST_WAIT_MS), check)
+      if (due !== null) cancel = clock.after(Math.min(Math.max(left(due), 0), LONGEST_WAIT_MS), check)
     },
     check,
     dispose() {
