@@ -1,6 +1,7 @@
+import { DatabaseSync } from 'node:sqlite'
 import type { Page } from 'playwright-core'
 import { keysOf, kept, openForm, pressAll, writeDown, type Call } from './helpers/capture.ts'
-import { caret, composer, connection, goOnline, LIMIT, nothingOpen, part, pause, signIn } from './helpers/desk.ts'
+import { caret, composer, connection, DRAFT_KEPT_MS, goOnline, LIMIT, nothingOpen, part, pause, signIn } from './helpers/desk.ts'
 import { hostControl } from './helpers/host-control.ts'
 import { inJournal, journalFile, query } from './helpers/stores.ts'
 import { expect, test } from './helpers/test.ts'
@@ -158,6 +159,63 @@ test('J3: saved before the form clears: killed when it says so it is there, kill
   await openForm(desk)
   await pause(500)
   await expect(field(desk, 'who')).toHaveValue('')
+})
+
+test('JR1 JR2: the page goes while a slow disk still writes a contact, and it is saved again: one contact, and nothing of it comes back', async ({
+  app,
+  gateway,
+  work,
+}) => {
+  await work.goOffline()
+  const desk = await work.desk()
+  await openForm(desk)
+  await pressAll(desk, keysOf(CALL))
+  await pause(DRAFT_KEPT_MS)
+  // Whoever holds the file is as slow as a disk can be: nobody has heard yet what becomes of the contact.
+  const other = new DatabaseSync(journalFile(app))
+  other.exec('BEGIN IMMEDIATE')
+  await desk.keyboard.press('Enter')
+  await part(desk, 'capture-form', '[data-state="saving"]').waitFor(LIMIT)
+  await desk.reload()
+  await openForm(desk)
+  await expect(field(desk, 'who')).toHaveValue(CALL.who)
+  await desk.keyboard.press('Control+Enter')
+  await part(desk, 'capture-form', '[data-state="saving"]').waitFor(LIMIT)
+  other.exec('ROLLBACK')
+  other.close()
+  await part(desk, 'capture-saved', '[data-n="1"]').waitFor(LIMIT)
+  await expect(field(desk, 'who')).toHaveValue('')
+  expect(query<{ n: number }>(journalFile(app), 'SELECT count(*) AS n FROM commands')).toEqual([{ n: 1 }])
+  await work.gatewayBack()
+  await goOnline(desk)
+  await nothingOpen(desk)
+  expect((await kept(gateway)).captures.map(({ capture }) => capture.who)).toEqual([CALL.who])
+})
+
+test('JR1 JR2: killed between the disk and the answer: the contact is there, the form is empty, and it arrives once', async ({
+  app,
+  gateway,
+  work,
+}) => {
+  await work.goOffline()
+  await app.restart({ HOLDFAST_CRASH_AT: 'jr1.after-commit' })
+  let desk = await app.desk()
+  await part(desk, 'composer').first().waitFor(LIMIT)
+  await openForm(desk)
+  await pressAll(desk, keysOf(CALL))
+  await pause(DRAFT_KEPT_MS)
+  await desk.keyboard.press('Enter').catch(() => undefined)
+  await app.exited()
+  await app.restart()
+  desk = await app.desk()
+  await part(desk, 'composer').first().waitFor(LIMIT)
+  await openForm(desk)
+  await pause(500)
+  await expect(field(desk, 'who')).toHaveValue('')
+  await work.gatewayBack()
+  await goOnline(desk)
+  await nothingOpen(desk)
+  expect((await kept(gateway)).captures.map(({ capture }) => capture.who)).toEqual([CALL.who])
 })
 
 test('J3: stopwatch: two contacts in a row, five keys a second; each under 45 s, no key lost between them', async ({ gateway, work }) => {

@@ -28,7 +28,7 @@ export function createJournalDoor() {
     journal,
     request,
     /** The next answers are lost on their way: what they say was done is done. */
-    lose(count: number): void {
+    lose: (count: number): void => {
       lost = count
     },
   }

@@ -39,7 +39,7 @@ export function HealthChip(): ReactNode {
         <span className="visually-hidden">
           {t('health.bar')}: {all}.
         </span>
-        {shown.map(({ part, state }) => (
+        {shown.map(({ part, state, since }) => (
           <span
             key={part}
             aria-hidden="true"
@@ -47,6 +47,7 @@ export function HealthChip(): ReactNode {
             data-testid="health-part"
             data-part={part}
             data-state={state}
+            data-since={since}
           >
             {STATE_MARK[state]}
           </span>

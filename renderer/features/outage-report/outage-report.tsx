@@ -96,7 +96,14 @@ function Page({ ledger, agentName, select, onClose, outage }: Props & { outage: 
   }
   const save = (): void => saveFile(`holdfast-outage-${dayKey(outage.start)}.csv`, reportCsv(outage, items), 'text/csv')
   return (
-    <div className="report__page" data-testid="report-page" data-outage={outage.id} data-end={outage.end ?? ''} data-phase={phase}>
+    <div
+      className="report__page"
+      data-testid="report-page"
+      data-outage={outage.id}
+      data-start={outage.start}
+      data-end={outage.end ?? ''}
+      data-phase={phase}
+    >
       <header className="report__head">
         <Dialog.Title className="report__title">{t('outageReport.title')}</Dialog.Title>
         <p className="report__made">
