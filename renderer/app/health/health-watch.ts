@@ -87,19 +87,17 @@ export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
     },
     use(next) {
       for (const one of undo) one()
-      writer.forget()
       views = next
       tracks = newTracks(serverNow())
       const follow = (): void => {
         relief.set(reliefOf(next?.outages.get() ?? []))
         look()
       }
-      undo = next === null ? [] : [next.wellbeing.subscribe(look), next.outages.subscribe(follow)]
+      undo = next === null ? [] : [next.wellbeing.subscribe(look), next.outages.subscribe(follow), writer.forget]
       follow()
     },
     dispose() {
       cancel()
-      writer.forget()
       for (const one of [...undo, ...stops]) one()
     },
   }

@@ -18,20 +18,20 @@ export function createOutageWriter(clock: Pick<Clock, 'after'>): OutageWriter {
   const retry = createRetry(clock, () => {
     for (const [id, { outages, row }] of unwritten) write(outages, id, row)
   })
-  const write: OutageWriter['write'] = (outages, id, row) => {
-    const what = { outages, row }
+  const attempt = async (id: string, what: { outages: Outages; row: OutageRow | null }): Promise<void> => {
+    const { outages, row } = what
     unwritten.set(id, what)
-    const written = row === null ? outages.remove(id) : outages.put(row)
-    written.then(
-      () => {
-        if (unwritten.get(id) === what) unwritten.delete(id)
-        if (unwritten.size === 0) retry.done()
-      },
-      () => {
-        if (unwritten.get(id) === what) retry.again()
-      },
+    const done = await (row === null ? outages.remove(id) : outages.put(row)).then(
+      () => true,
+      () => false,
     )
+    // Something newer is under way, or nobody wants it any more.
+    if (unwritten.get(id) !== what) return
+    if (done) unwritten.delete(id)
+    else retry.again()
+    if (unwritten.size === 0) retry.done()
   }
+  const write: OutageWriter['write'] = (outages, id, row) => void attempt(id, { outages, row })
   return {
     write,
     forget() {
