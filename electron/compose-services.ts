@@ -187,14 +187,19 @@ type Line = {
   rightsEar: RightsEar
 }
 
-function composeLine({ electron, env }: Start, { log, push }: Base, journal: JournalService): Line {
+function composeLine({ electron, env }: Start, { log, push, notices }: Base, journal: JournalService): Line {
   const timings = timingsFor(timeScale(env))
   const { net } = electron
   const whoami = createWhoami(fetchOf(net), WHOAMI_MS)
   const platformSocket = 'WebSocket' in net && typeof net.WebSocket === 'function' ? net.WebSocket : null
   const onAgent: Line['onAgent'] = { tell: () => undefined }
   const rightsEar = createRightsEar()
-  const time = createClockService({ clock, push, keep: (offset) => void journal.setServerOffset(offset) })
+  const time = createClockService({
+    clock,
+    push,
+    keep: (offset) => void journal.setServerOffset(offset),
+    wasWrong: (minutes) => notices.add('clock_wrong', minutes),
+  })
   const connection = createConnectionService({
     dial: createDial({ clock, handshakeMs: timings.handshakeMs, platformSocket }),
     clock,

@@ -9,8 +9,14 @@ function setUp() {
   const clock = createManualClock()
   const told: string[] = []
   const kept: number[] = []
-  const service = createClockService({ clock, push: (name) => void told.push(name), keep: (offset) => void kept.push(offset) })
-  return { clock, told, kept, service }
+  const wrong: number[] = []
+  const service = createClockService({
+    clock,
+    push: (name) => void told.push(name),
+    keep: (offset) => void kept.push(offset),
+    wasWrong: (minutes) => void wrong.push(minutes),
+  })
+  return { clock, told, kept, wrong, service }
 }
 
 describe('D9 the clock of main', () => {
@@ -18,6 +24,17 @@ describe('D9 the clock of main', () => {
     const { clock, told, kept, service } = setUp()
     service.welcomed(SERVER)
     expect([service.now(), told, kept]).toEqual([SERVER, ['clock.changed'], [SERVER - clock.now()]])
+  })
+
+  it('a PC clock set between two runs is told once, when the first welcome shows it; a first run has nothing to compare', () => {
+    const between = (offset: number, hours: number): number[] => {
+      const { clock, service, wrong } = setUp()
+      service.recall(offset)
+      service.welcomed(clock.now() + offset + hours * HOUR)
+      service.welcomed(clock.now() + offset + 2 * hours * HOUR)
+      return wrong
+    }
+    expect([between(-HOUR, 24), between(-HOUR, -24), between(-HOUR, 0.05), between(0, 24)]).toEqual([[1_440], [1_440], [], []])
   })
 
   it('a PC clock set by two hours moves nothing, with and without a link', () => {

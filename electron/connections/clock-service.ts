@@ -18,11 +18,24 @@ export type ClockService = {
 /** Desks are told of a step of this size; less is the noise of the line. */
 const STEP_MS = 50
 
-/** The one server clock of the program (D9): windows ask it and are told when it has moved. `keep` puts the offset away for the next start. */
-export function createClockService(deps: { clock: Clock; push: Push; keep: (offset: number) => void }): ClockService {
+/** What a start on the offset of an earlier run may be off before somebody is told: seconds of drift are nobody's trouble. */
+const WRONG_MS = 5 * 60_000
+
+export type ClockDeps = {
+  clock: Clock
+  push: Push
+  /** Puts the offset away for the next start. */
+  keep: (offset: number) => void
+  /** The first welcome shows that this run has counted on a time so many minutes off: the PC's clock was set between two runs. */
+  wasWrong: (minutes: number) => void
+}
+
+/** The one server clock of the program (D9): windows ask it and are told when it has moved. */
+export function createClockService(deps: ClockDeps): ClockService {
   const { clock, push } = deps
   let server = createServerClock(clock, 0)
   let heard = false
+  let recalled = false
   const moving = (move: () => void): void => {
     const before = server.now()
     move()
@@ -35,10 +48,16 @@ export function createClockService(deps: { clock: Clock; push: Push; keep: (offs
   }
   return {
     now: () => Math.max(0, Math.round(server.now())),
-    welcomed: (serverTime) => hearing(() => server.set(serverTime)),
+    welcomed(serverTime) {
+      const off = Math.abs(serverTime - server.now())
+      if (!heard && recalled && off >= WRONG_MS) deps.wasWrong(Math.round(off / 60_000))
+      hearing(() => server.set(serverTime))
+    },
     ponged: (serverTime, rttMs) => moving(() => void server.hear(serverTime, rttMs)),
     recall(offset) {
       if (heard) return
+      // 0 is what a journal has that never heard a server.
+      recalled = offset !== 0
       moving(() => {
         server = createServerClock(clock, offset)
       })

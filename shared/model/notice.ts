@@ -21,6 +21,7 @@ export const Notice = z.object({
     'disk_full',
     'rules_broken',
     'work_left',
+    'clock_wrong',
   ]),
   /** Figures for the sentence, for example how many replies came back. */
   count: z.int(),

@@ -1,5 +1,5 @@
 import { kept as recordsOf, writeDown } from './helpers/capture.ts'
-import { bubble, card, connection, goOnline, LIMIT, nothingOpen, part, pause, reply } from './helpers/desk.ts'
+import { bubble, card, connection, goOnline, LIMIT, nothingOpen, notice, part, pause, reply } from './helpers/desk.ts'
 import { pcClock } from './helpers/pc-clock.ts'
 import { repliesAtGateway } from './helpers/stores.ts'
 import { expect, test } from './helpers/test.ts'
@@ -63,6 +63,7 @@ test('D9 CB3: started without a link on a clock that is a day wrong: the words a
   await desk.keyboard.press('Escape')
   await work.gatewayBack()
   await goOnline(desk)
+  await expect(notice(desk, 'clock_wrong')).toContainText('1440')
   // As old as the clock said it was: nobody can know better, so a person looks at it.
   await card(desk, 'CB3').waitFor(LIMIT)
   expect(repliesAtGateway(gateway.db, work.conversationId)).toEqual([])
