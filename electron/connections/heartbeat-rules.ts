@@ -10,6 +10,10 @@ export function nextBeat(random: Random, timings: Timings, askedMs: number): num
   return Math.floor(Math.min(period, askedMs))
 }
 
+/** How long a quick question may take: a link that has been slow so far is not dead when it is slow again. */
+export const probeLimit = (timings: Timings, lastRttMs: number | null): number =>
+  Math.max(timings.probeMs, Math.min(1.5 * (lastRttMs ?? 0), timings.heartbeatAckMs))
+
 export type Instant = { wall: number; mono: number }
 
 /**

@@ -82,6 +82,25 @@ describe('FR15 heartbeat', () => {
     expect(dead).toEqual(['silent'])
   })
 
+  it('FR15 a probe of a slow link gets half as long again as the last answer took, 10 s at the most', () => {
+    for (const [rtt, limit] of [
+      [1_000, 3_000],
+      [4_000, 6_000],
+      [9_000, 10_000],
+    ] as const) {
+      const { clock, heartbeat, pings, dead } = setUp()
+      heartbeat.start(30_000)
+      clock.advance(10_000)
+      clock.advance(rtt)
+      heartbeat.pong(pings[0]?.n ?? 0, 0)
+      heartbeat.probe()
+      clock.advance(limit - 1)
+      expect([rtt, dead]).toEqual([rtt, []])
+      clock.advance(1)
+      expect([rtt, dead]).toEqual([rtt, ['silent']])
+    }
+  })
+
   it('FR15 an answered probe goes on beating', () => {
     const { clock, heartbeat, pings, times, dead } = setUp()
     heartbeat.start(30_000)

@@ -1,6 +1,6 @@
 import { every, type Cancel, type Clock } from '../../shared/lib/clock.ts'
 import type { Random } from '../../shared/lib/random.ts'
-import { firstBeat, nextBeat, sleptMs, type Instant } from './heartbeat-rules.ts'
+import { firstBeat, nextBeat, probeLimit, sleptMs, type Instant } from './heartbeat-rules.ts'
 import type { Timings } from './timings.ts'
 
 /** Numbers of our own pings start here, so that the ledger's pings (FR15) get their pongs and ours stay here. */
@@ -33,6 +33,7 @@ export function createHeartbeat(deps: HeartbeatDeps): Heartbeat {
   let n = OWN_PINGS_FROM
   let asked = Infinity
   let open: { n: number; at: number } | null = null
+  let lastRtt: number | null = null
   let cancelNext: Cancel = () => undefined
   let cancelLimit: Cancel = () => undefined
   let cancelSleep: Cancel = () => undefined
@@ -77,6 +78,7 @@ export function createHeartbeat(deps: HeartbeatDeps): Heartbeat {
       if (answered < OWN_PINGS_FROM) return false
       if (open?.n !== answered) return true
       const rtt = clock.monotonic() - open.at
+      lastRtt = rtt
       deps.onRtt(Math.round(rtt))
       deps.onServerTime(serverTime, rtt)
       open = null
@@ -84,7 +86,7 @@ export function createHeartbeat(deps: HeartbeatDeps): Heartbeat {
       schedule(nextBeat(random, timings, asked))
       return true
     },
-    probe: () => beat(timings.probeMs),
+    probe: () => beat(probeLimit(timings, lastRtt)),
     stop,
   }
 }

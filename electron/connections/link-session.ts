@@ -54,6 +54,8 @@ export function createLinkSession(deps: LinkSessionDeps): LinkSession {
   const { clock, timings } = deps
   let state: 'dialling' | 'open' | 'ended' = 'dialling'
   let bye: string | null = null
+  /** A hello is under way; its own limit tells whether somebody answers. */
+  let greeting = false
   let cancelWelcome: Cancel = () => undefined
 
   const abandon = (): void => {
@@ -71,6 +73,7 @@ export function createLinkSession(deps: LinkSessionDeps): LinkSession {
   const send = (frame: UpFrame, flushed?: () => void): boolean => {
     if (state !== 'open') return false
     if (frame.type === 'hello') {
+      greeting = true
       cancelWelcome()
       cancelWelcome = clock.after(timings.welcomeMs, () => end({ kind: 'lost', reason: 'silent' }))
     }
@@ -83,7 +86,10 @@ export function createLinkSession(deps: LinkSessionDeps): LinkSession {
   })
   const observe = createObserver(deps, {
     heartbeat,
-    onWelcome: () => cancelWelcome(),
+    onWelcome() {
+      greeting = false
+      cancelWelcome()
+    },
     onStranger: () => end({ kind: 'refused', reason: 'token' }),
     onBye(reason) {
       bye = reason
@@ -104,7 +110,7 @@ export function createLinkSession(deps: LinkSessionDeps): LinkSession {
     },
   })
 
-  return { id: deps.id, send, probe: () => void (state === 'open' && heartbeat.probe()), end, abandon }
+  return { id: deps.id, send, probe: () => void (state === 'open' && !greeting && heartbeat.probe()), end, abandon }
 }
 
 /** The ledger window never holds the token: its hello is completed here. */
