@@ -18,6 +18,8 @@ const { values } = parseArgs({ options: { count: { type: 'string' }, rounds: { t
 const count = Number(values.count ?? 10_000)
 const rounds = Number(values.rounds ?? 3)
 const LIMIT = { timeout: 60_000 }
+/** Longer than any return takes, milliseconds. */
+const GIVE_UP_MS = 180_000
 /** Customers who wrote meanwhile. */
 const CUSTOMERS = 20
 const GAP_MS = 90
@@ -54,8 +56,10 @@ async function typeUntil(done: () => boolean, least: number): Promise<number[]> 
   await page.keyboard.press('Delete')
   await wait(400)
   await page.evaluate(() => (globalThis as unknown as Probed).holdfastBench.take())
+  const latest = nodeNow() + GIVE_UP_MS
   for (let i = 0; i < least || !done(); i += 1) {
     const due = nodeNow() + GAP_MS
+    if (due > latest) throw new Error(`not all committed after ${GIVE_UP_MS / 1_000} s`)
     await page.keyboard.press(String.fromCharCode(97 + (i % 26)))
     await wait(due - nodeNow())
   }
