@@ -11,6 +11,7 @@ const NEAR = 60_000
 const clock = pcClock()
 test.use({ appEnv: clock.env })
 test.describe.configure({ timeout: 180_000 })
+test.afterEach(() => clock.reset())
 test.afterAll(() => clock.remove())
 
 const distance = (at: string | number | null | undefined): number => Math.abs(Number(at) - Date.now())

@@ -13,6 +13,8 @@ export type PcClock = {
   readonly env: Readonly<Record<string, string>>
   /** From here on main and every open page are this far from the real time, milliseconds, as when somebody sets the clock of the system. */
   readonly set: (app: RunningApp, ms: number) => Promise<void>
+  /** Right again for whatever is started next. */
+  readonly reset: () => void
   readonly remove: () => void
 }
 
@@ -39,7 +41,8 @@ function shift(ms: number): void {
 export function pcClock(): PcClock {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-clock-'))
   const file = join(folder, 'ahead')
-  writeFileSync(file, '0')
+  const reset = (): void => writeFileSync(file, '0')
+  reset()
   const shifted = new WeakSet<Page>()
   return {
     env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(preload(file))}` },
@@ -53,6 +56,7 @@ export function pcClock(): PcClock {
       }
       await pause(2 * LOOK_MS)
     },
+    reset,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
