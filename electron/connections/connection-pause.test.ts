@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest'
 import { silentLog } from '../../shared/lib/log.ts'
+import type { UpFrame } from '../../shared/protocol/up.ts'
+import { welcome } from '../../tests/fakes/down-frames.ts'
 import { createFakeDial } from '../../tests/fakes/fake-dial.ts'
 import { createManualClock } from '../../tests/fakes/manual-clock.ts'
 import { createConnectionService } from './connection-service.ts'
 import { timingsFor } from './timings.ts'
 
 const ACCOUNT = { accountId: 'a1@x', agentId: 'a1', gatewayUrl: 'wss://gw.example/desk', token: 'secret' }
+
+const hello: UpFrame = {
+  v: 3,
+  type: 'hello',
+  body: { protocol: 3, token: '', deviceId: 'd', ledgerGeneration: 'g', cursor: 0, serverEpoch: null, open: [], page: 0, last: true },
+}
 
 function setUp() {
   const clock = createManualClock()
@@ -46,4 +54,18 @@ test('LD8 somebody who signs in meanwhile waits as well', () => {
   service.pause(true)
   service.start(ACCOUNT)
   expect([sockets.length, status()]).toMatchObject([0, { kind: 'offline', reason: 'disk' }])
+})
+
+test('FR15 asked to try now while a slow server works at the welcome, it waits for that and asks nothing else', () => {
+  const { service, sockets, clock } = setUp()
+  service.start(ACCOUNT)
+  service.ledgerOpened(ACCOUNT.accountId)
+  sockets[0]?.open()
+  service.send(1, hello)
+  service.dialNow()
+  clock.advance(9_999)
+  expect([sockets[0]?.sent.map(({ type }) => type), sockets.length]).toEqual([['hello'], 1])
+  sockets[0]?.say(welcome({ agent: { id: 'a1', name: '苏婷', role: 'agent' } }))
+  service.dialNow()
+  expect(sockets[0]?.sent.map(({ type }) => type)).toEqual(['hello', 'ping'])
 })

@@ -106,20 +106,6 @@ describe('coming up', () => {
     expect(last().sent[0]).toMatchObject({ type: 'hello', body: { token: 'secret', protocol: 3 } })
   })
 
-  it('asked to try now while a slow server still works at the welcome, it waits for that and asks nothing else', () => {
-    const { service, clock, last, sockets, status } = setUp()
-    service.start(ACCOUNT)
-    service.ledgerOpened(ACCOUNT.accountId)
-    last().open()
-    service.send(1, hello)
-    service.dialNow()
-    clock.advance(9_999)
-    last().say({ v: 3, type: 'welcome', body: WELCOME })
-    expect([last().sent.map(({ type }) => type), sockets.length, status().kind]).toEqual([['hello'], 1, 'catching_up'])
-    service.dialNow()
-    expect(last().sent.map(({ type }) => type)).toEqual(['hello', 'ping'])
-  })
-
   it('gives a socket to the ledger only when the ledger is open, and to no other account', () => {
     const { service, last, pushed } = setUp()
     service.start(ACCOUNT)
