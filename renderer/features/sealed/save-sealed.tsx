@@ -35,9 +35,13 @@ export function SaveSealed({ ledger }: { ledger: LedgerViews }): ReactNode {
   if (step.kind === 'done')
     return (
       <output className="sealed__done" data-testid="sealed-saved">
-        {t('sealed.saved', { count: step.count, captures: step.captures, file: step.file })}
-        {step.drafts > 0 && ` ${t('sealed.savedDrafts', { count: step.drafts })}`}
-        {step.unread && ` ${t('sealed.draftsUnread')}`}
+        <span>
+          {step.count === 0
+            ? t('sealed.savedOnly', { count: step.drafts, file: step.file })
+            : t('sealed.saved', { count: step.count, captures: step.captures, file: step.file })}
+        </span>
+        {step.count > 0 && step.drafts > 0 && <span>{t('sealed.savedDrafts', { count: step.drafts })}</span>}
+        {step.unread && <span className="sealed__trouble">{t('sealed.draftsUnread')}</span>}
       </output>
     )
   return (

@@ -78,8 +78,9 @@ function Taken({ ledger, taken }: { ledger: LedgerViews; taken: Extract<Step, { 
   return (
     <>
       <output className="sealed__done" data-testid="sealed-taken" data-drafts={drafts}>
-        {count > 0 && t('sealed.taken', { count })} {drafts !== null && drafts > 0 && t('sealed.takenDrafts', { count: drafts })}
-        {drafts === null && t('sealed.draftsFailed')}
+        {count > 0 && <span>{t('sealed.taken', { count })}</span>}
+        {drafts !== null && drafts > 0 && <span>{t('sealed.takenDrafts', { count: drafts })}</span>}
+        {drafts === null && <span className="sealed__trouble">{t('sealed.draftsFailed')}</span>}
       </output>
       <BesideList ledger={ledger} beside={beside} />
     </>
@@ -122,9 +123,11 @@ function Contents({ ledger, found, busy, take }: ContentsProps): ReactNode {
   return (
     <div className="sealed__form" data-testid="sealed-found" data-fresh={fresh} data-total={found.total} data-drafts={freshDrafts}>
       <p>
-        {t('sealed.found', { by: found.by, time, count: found.total })}{' '}
-        {drafts.length > 0 && t('sealed.foundDrafts', { count: drafts.length })}
+        {found.total === 0
+          ? t('sealed.foundOnly', { by: found.by, time, count: drafts.length })
+          : t('sealed.found', { by: found.by, time, count: found.total })}
       </p>
+      {found.total > 0 && drafts.length > 0 && <p>{t('sealed.foundDrafts', { count: drafts.length })}</p>}
       {fresh > 0 && <p>{t('sealed.fresh', { count: fresh, captures: found.captures })}</p>}
       {freshDrafts !== null && freshDrafts > 0 && <p>{t('sealed.freshDrafts', { count: freshDrafts })}</p>}
       {freshDrafts === null && <p className="sealed__trouble">{t('sealed.draftsFailed')}</p>}
