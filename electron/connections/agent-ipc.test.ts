@@ -8,7 +8,7 @@ import { createManualClock } from '../../tests/fakes/manual-clock.ts'
 import { createIpc } from '../ipc/handle.ts'
 import { registerAgentIpc } from './agent-ipc.ts'
 
-function setUp(role: WindowRole = 'desk') {
+function setUp(role: WindowRole = 'desk', link: { askMs: number | null } = { askMs: 10_000 }) {
   const ipcMain = createFakeIpcMain()
   const clock = createManualClock()
   const said: UpFrame[] = []
@@ -21,6 +21,7 @@ function setUp(role: WindowRole = 'desk') {
         said.push(frame)
         return true
       },
+      askMs: () => link.askMs,
     },
     clock,
   })
@@ -95,5 +96,43 @@ describe('what an agent shows of itself', () => {
     expect(await ask('agent.setState', { state: 'away' })).toEqual(refused)
     expect(await ask('signal.send', typing)).toEqual(refused)
     expect([said, set]).toEqual([[], []])
+  })
+})
+
+const answer = (everyMs: number | null, againInMs: number) => ({ ok: true, value: { everyMs, againInMs } })
+
+describe('J21 asking for a customer again', () => {
+  it('J21 FR22 one customer every 30 s, by whichever window; another at once', async () => {
+    const { ask, clock, said } = setUp()
+    expect(await ask('file.ask', { customerId: 'cu1' })).toEqual(answer(30_000, 30_000))
+    clock.advance(12_000)
+    expect(await ask('file.ask', { customerId: 'cu1' })).toEqual(answer(30_000, 18_000))
+    expect(await ask('file.ask', { customerId: 'cu2' })).toEqual(answer(30_000, 30_000))
+    clock.advance(18_000)
+    expect(await ask('file.ask', { customerId: 'cu1' })).toEqual(answer(30_000, 30_000))
+    expect(said.map((frame) => UpFrame.parse(frame))).toEqual(said)
+    expect(said.map((frame) => frame.body)).toEqual(['cu1', 'cu2', 'cu1'].map((customerId) => ({ customerId })))
+  })
+
+  it('J21 FR22 a back-end that wants longer gets longer, one that names nothing is never asked', async () => {
+    const slow = setUp('panel', { askMs: 120_000 })
+    expect(await slow.ask('file.ask', { customerId: 'cu1' })).toEqual(answer(120_000, 120_000))
+    slow.clock.advance(119_999)
+    expect(await slow.ask('file.ask', { customerId: 'cu1' })).toEqual(answer(120_000, 1))
+    expect(slow.said).toHaveLength(1)
+    const old = setUp('desk', { askMs: null })
+    expect(await old.ask('file.ask', { customerId: 'cu1' })).toEqual(answer(null, 30_000))
+    expect(old.said).toEqual([])
+  })
+
+  it('J21 a run through the list asks for two customers a second, and no window without eyes asks at all', async () => {
+    const { ask, said } = setUp()
+    for (let n = 0; n < 20; n += 1) await ask('file.ask', { customerId: `cu${n}` })
+    expect(said).toHaveLength(2)
+    for (const role of ['ledger', 'settings'] as const) {
+      const other = setUp(role)
+      await other.ask('file.ask', { customerId: 'cu1' })
+      expect(other.said).toEqual([])
+    }
   })
 })

@@ -38,7 +38,7 @@ function setUp({ reason = 'revoked', explain = null }: Ways = {}) {
     service.ledgerOpened(ACCOUNT.accountId)
     sockets[0]?.open()
     pushed.length = 0
-    sockets[0]?.say({ v: 3, type: 'bye', body: { reason } })
+    sockets[0]?.say({ v: 4, type: 'bye', body: { reason } })
     sockets[0]?.end({ kind: 'closed', code: 1_008 })
   } else sockets[0]?.end({ kind: 'failed', reason: 'unknown' })
   const keep = async (): Promise<void> => {

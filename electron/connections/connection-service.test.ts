@@ -29,11 +29,11 @@ const WELCOME: WelcomeFrame = {
   restoredTo: null,
 }
 const hello: UpFrame = {
-  v: 3,
+  v: 4,
   type: 'hello',
-  body: { protocol: 3, token: '', deviceId: 'd', ledgerGeneration: 'g', cursor: 0, serverEpoch: null, open: [], page: 0, last: true },
+  body: { protocol: 4, token: '', deviceId: 'd', ledgerGeneration: 'g', cursor: 0, serverEpoch: null, open: [], page: 0, last: true },
 }
-const event = (n: number): unknown => ({ v: 3, type: 'event', body: { n } })
+const event = (n: number): unknown => ({ v: 4, type: 'event', body: { n } })
 
 type World = FakeDial & {
   clock: ManualClock
@@ -84,7 +84,7 @@ function setUp(options: { random?: number; explain?: ConnectionDeps['explain'] }
     }
     fake.last().open()
     service.send(fake.sockets.length, hello)
-    fake.last().say({ v: 3, type: 'welcome', body: { ...WELCOME, ...welcome } })
+    fake.last().say({ v: 4, type: 'welcome', body: { ...WELCOME, ...welcome } })
     tick()
   }
   return { ...fake, clock, service, pushed, kinds: () => said.map(({ kind }) => kind), status: service.status, welcomes, tick, comeUp }
@@ -103,7 +103,7 @@ describe('coming up', () => {
   it('puts token and protocol into the hello, which no page ever holds', () => {
     const { comeUp, last } = setUp()
     comeUp()
-    expect(last().sent[0]).toMatchObject({ type: 'hello', body: { token: 'secret', protocol: 3 } })
+    expect(last().sent[0]).toMatchObject({ type: 'hello', body: { token: 'secret', protocol: 4 } })
   })
 
   it('gives a socket to the ledger only when the ledger is open, and to no other account', () => {
@@ -125,9 +125,9 @@ describe('coming up', () => {
     const ping = last().sent.at(-1)
     expect(ping?.type).toBe('ping')
     last().say(event(1))
-    last().say({ v: 3, type: 'pong', body: { n: ping?.body['n'], serverTime: 1 } })
+    last().say({ v: 4, type: 'pong', body: { n: ping?.body['n'], serverTime: 1 } })
     last().say('{"broken')
-    last().say({ v: 3, type: 'pong', body: { n: 3, serverTime: 1 } })
+    last().say({ v: 4, type: 'pong', body: { n: 3, serverTime: 1 } })
     last().say(event(2))
     expect(pushed).toEqual([])
     tick()
@@ -136,7 +136,7 @@ describe('coming up', () => {
       [
         event(1),
         { v: 0, type: 'unreadable', body: { reason: 'not_json', raw: '{"broken' } },
-        { v: 3, type: 'pong', body: { n: 3, serverTime: 1 } },
+        { v: 4, type: 'pong', body: { n: 3, serverTime: 1 } },
         event(2),
       ],
     ])
@@ -214,14 +214,14 @@ describe('FR15 losing the link', () => {
     for (let n = 0; n < 61; n += 1) {
       clock.advance(1_000)
       const ping = last().sent.findLast(({ type }) => type === 'ping')
-      if (ping !== undefined) last().say({ v: 3, type: 'pong', body: { n: ping.body['n'], serverTime: 1 } })
+      if (ping !== undefined) last().say({ v: 4, type: 'pong', body: { n: ping.body['n'], serverTime: 1 } })
     }
     last().end({ kind: 'closed', code: 1006 })
     expect(status()).toMatchObject({ kind: 'offline', attempt: 1 })
   })
 
   it.each<[string, (world: World) => void, number]>([
-    ['bye(restarting)', ({ last, tick }) => (last().say({ v: 3, type: 'bye', body: { reason: 'restarting' } }), tick()), 8_000],
+    ['bye(restarting)', ({ last, tick }) => (last().say({ v: 4, type: 'bye', body: { reason: 'restarting' } }), tick()), 8_000],
     ['close 1012', ({ last }) => last().end({ kind: 'closed', code: 1012 }), 8_000],
     ['close 1013', ({ last }) => last().end({ kind: 'closed', code: 1013 }), 8_000],
   ])('FR15 spreads the dials after %s as the welcome said', (_what, close, spread) => {
@@ -297,7 +297,7 @@ describe('a server that says no', () => {
   it('FR3 superseded: no dial until the agent says "use here"', () => {
     const { comeUp, last, tick, clock, sockets, status, service } = setUp()
     comeUp()
-    last().say({ v: 3, type: 'bye', body: { reason: 'superseded' } })
+    last().say({ v: 4, type: 'bye', body: { reason: 'superseded' } })
     tick()
     clock.advance(3_600_000)
     service.nudge()
@@ -330,7 +330,7 @@ describe('a server that says no', () => {
     world.clock.advance(1_000)
     world.last().open()
     world.service.send(2, hello)
-    world.last().say({ v: 3, type: 'welcome', body: WELCOME })
+    world.last().say({ v: 4, type: 'welcome', body: WELCOME })
     answer('token')
     await Promise.resolve()
     await Promise.resolve()
@@ -375,7 +375,7 @@ describe('the ledger window at the other end', () => {
     const { clock, comeUp, service, last, tick, status } = setUp()
     const say = (): void => {
       clock.advance(SURGE_GATHER_MS)
-      last().say({ v: 3, type: 'event', body: { text: 'x'.repeat(900_000) } })
+      last().say({ v: 4, type: 'event', body: { text: 'x'.repeat(900_000) } })
       tick()
     }
     comeUp()
@@ -392,7 +392,7 @@ describe('signing out and in again', () => {
     const { comeUp, service, clock, sockets, pushed, status } = setUp()
     comeUp()
     service.stop()
-    expect(sockets[0]?.sent.at(-1)).toEqual({ v: 3, type: 'bye', body: { reason: 'leaving' } })
+    expect(sockets[0]?.sent.at(-1)).toEqual({ v: 4, type: 'bye', body: { reason: 'leaving' } })
     expect(pushed.at(-1)).toEqual(['link.closed', { linkId: 1 }])
     expect(status()).toEqual({ kind: 'signed_out' })
     clock.advance(3_600_000)

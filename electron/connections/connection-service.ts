@@ -44,6 +44,8 @@ export type ConnectionService = {
   send: (linkId: number, frame: UpFrame, flushed?: () => void) => boolean
   /** A frame of main's own: no command, nothing the ledger must know of. False when nobody is there to hear it. */
   say: (frame: UpFrame) => boolean
+  /** FR22: milliseconds the back-end wants between two asks for one customer; null while nobody may be asked. */
+  askMs: () => number | null
   /** LD8: true lets go of the link and dials no more; false dials again, by the rules for a network that is back. */
   pause: (on: boolean) => void
   /** The ledger gives up on a link: it is dropped and dialled again by the rules. */
@@ -95,6 +97,7 @@ export function createConnectionService(deps: ConnectionDeps): ConnectionService
     ledgerHeard() {
       core.unheard = 0
     },
+    askMs: () => core.askMs,
     pause: (on) => pause(core, on),
     isLive: () => core.phase.kind === 'live',
     hasLink,

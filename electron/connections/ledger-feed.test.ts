@@ -4,12 +4,12 @@ import type { UpFrame } from '../../shared/protocol/up.ts'
 import { createLedgerFeed } from './ledger-feed.ts'
 
 const hello = (cursor: number): UpFrame => ({
-  v: 3,
+  v: 4,
   type: 'hello',
-  body: { protocol: 3, token: '', deviceId: 'd', ledgerGeneration: 'g', cursor, serverEpoch: null, open: [], page: 0, last: true },
+  body: { protocol: 4, token: '', deviceId: 'd', ledgerGeneration: 'g', cursor, serverEpoch: null, open: [], page: 0, last: true },
 })
-const event = (seq: number, kind = 'message.added') => ({ v: 3, type: 'event', body: { seq, kind } })
-const roster = { v: 3, type: 'roster', body: {} }
+const event = (seq: number, kind = 'message.added') => ({ v: 4, type: 'event', body: { seq, kind } })
+const roster = { v: 4, type: 'roster', body: {} }
 
 /** A ledger window that dies at one event, again and again, and acks the others. */
 function world(killer: number | null, kind = 'message.added') {
@@ -35,7 +35,7 @@ function world(killer: number | null, kind = 'message.added') {
     const last = frames.findLast(({ body }) => body.seq !== undefined)?.body.seq
     if (last === undefined || last <= cursor) return
     cursor = last
-    acks.push(() => feed.said({ v: 3, type: 'ack', body: { seq: last } }))
+    acks.push(() => feed.said({ v: 4, type: 'ack', body: { seq: last } }))
   }
   const acks: (() => void)[] = []
   const settle = (): void => {
@@ -136,7 +136,7 @@ describe('what the ledger window is fed', () => {
     handed.length = 0
     feed.frames(JSON.stringify([event(4), event(8), roster, event(6), event(7)]))
     expect(handed).toHaveLength(4)
-    feed.said({ v: 3, type: 'ack', body: { seq: 6 } })
+    feed.said({ v: 4, type: 'ack', body: { seq: 6 } })
     expect(handed).toHaveLength(5)
   })
 })

@@ -57,6 +57,8 @@ export type LinkCore = {
   held: boolean
   /** As the last welcome named it. */
   spreadMs: number
+  /** FR22, as the welcome of this link named it; null where nothing may be asked. */
+  askMs: number | null
   rttMs: number | null
   /** `given`: the open socket was announced to this very ledger window. */
   ledger: 'away' | 'ready' | 'given'
@@ -85,6 +87,7 @@ export const createLinkCore = (deps: ConnectionDeps): LinkCore => ({
   paused: false,
   held: false,
   spreadMs: 0,
+  askMs: null,
   rttMs: null,
   ledger: 'away',
   unheard: 0,
@@ -155,6 +158,7 @@ function closed(core: LinkCore): void {
   core.session = null
   core.open = false
   core.welcomed = false
+  core.askMs = null
   core.rttMs = null
   if (session === null || ledger !== 'given') return
   core.ledger = 'ready'
@@ -188,6 +192,7 @@ function welcomed(core: LinkCore, account: Account, welcome: WelcomeFrame): void
   core.outage = null
   core.welcomed = true
   core.spreadMs = welcome.reconnectSpreadMs
+  core.askMs = welcome.askMs ?? null
   core.cancelStable()
   core.cancelStable = clock.after(timings.stableMs, () => {
     core.attempt = 0

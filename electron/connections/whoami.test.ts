@@ -28,7 +28,7 @@ describe('whoami', () => {
     const seen: unknown[] = []
     const url = await http((request, response) => {
       seen.push(request.url, request.headers.authorization)
-      response.end(JSON.stringify({ protocol: 3, agent: AGENT, more: true }))
+      response.end(JSON.stringify({ protocol: 4, agent: AGENT, more: true }))
     })
     expect(await whoami(url, 'secret')).toEqual({ ok: true, value: AGENT })
     expect(seen).toEqual(['/whoami', 'Bearer secret'])
@@ -41,7 +41,7 @@ describe('whoami', () => {
     ['a web page', (_request, response) => void response.end('<html>'), 'not_a_gateway'],
     ['JSON of something else', json({ status: 'ok' }), 'not_a_gateway'],
     ['another protocol', json({ protocol: 99, agent: AGENT }), 'protocol_version'],
-    ['an agent without a name', json({ protocol: 3, agent: { id: 'a1', role: 'agent' } }), 'not_a_gateway'],
+    ['an agent without a name', json({ protocol: 4, agent: { id: 'a1', role: 'agent' } }), 'not_a_gateway'],
     ['a redirect', (_request, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(), 'not_a_gateway'],
     ['a flood', (_request, response) => void response.end(`"${'x'.repeat(100_000)}"`), 'not_a_gateway'],
     ['a cut', (request) => void request.socket.destroy(), 'unreachable'],
@@ -50,7 +50,7 @@ describe('whoami', () => {
   })
 
   it('FR19 revoke: learns whose right has ended', async () => {
-    const url = await http(json({ protocol: 3, agent: AGENT }, 403))
+    const url = await http(json({ protocol: 4, agent: AGENT }, 403))
     expect(await whoami(url, 'secret')).toEqual({ ok: false, error: { kind: 'revoked', agent: AGENT } })
   })
 

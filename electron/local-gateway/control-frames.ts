@@ -54,7 +54,7 @@ export const ControlFrame = z.intersection(
     z.object({ do: z.literal('robot'), conversationId: Id, text }),
     z.object({ do: z.literal('read'), conversationId: Id, upTo: z.int().check(z.positive()) }),
     z.object({ do: z.literal('assign'), conversationId: Id, to: z.nullable(Id), reason: z.optional(QueueReason) }),
-    z.object({ do: z.literal('file'), file: CustomerFile }),
+    z.object({ do: z.literal('file'), file: CustomerFile, quiet: z.optional(z.boolean()) }),
     // Messages of the customer, one transaction a thousand: a long conversation in a moment.
     z.object({ do: z.literal('fill'), conversationId: Id, count, text: z.optional(text) }),
     // What an agent's desk would say of it.

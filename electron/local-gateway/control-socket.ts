@@ -56,7 +56,8 @@ function changeWorld({ host }: ControlDeps, ask: World): object {
       host.act((core) => core.assign(ask.conversationId, ask.to, ask.reason))
       return {}
     case 'file':
-      host.act((core) => core.file(ask.file))
+      if (ask.quiet === true) host.core().fileQuietly(ask.file)
+      else host.act((core) => core.file(ask.file))
       return {}
     case 'presence':
       host.core().setPresence(ask.agentId, ask.state)

@@ -51,6 +51,8 @@ export type GatewayContext = {
   /** What each agent said of itself last; said again after each welcome, so it need not survive. */
   readonly presence: Map<string, AgentState>
   readonly health: HealthBook
+  /** When each customer's file was asked for last (FR22). */
+  readonly asked: Map<string, number>
   /** When this core came up, server time. */
   readonly startedAt: number
   /** New commands still to be answered `retry`, and those that were, with the time from which they are judged. */
@@ -75,6 +77,7 @@ export function createContext(deps: GatewayDeps): GatewayContext {
     watchers: new Set(),
     presence: new Map(),
     health: createHealthBook(),
+    asked: new Map(),
     startedAt: now(),
     retry: { left: 0, afterMs: 0, until: new Map() },
     beforeCommit: deps.beforeCommit ?? (() => undefined),

@@ -14,6 +14,8 @@ export type GatewayOptions = {
   /** Events stay this long after every device acked them, and this long when one never did (FR9). */
   keepAckedMs: number
   keepUnackedMs: number
+  /** Between two asks for one customer's file (FR22); null: it can't be asked for. */
+  askMs: number | null
   /** Open conversations an agent may have, null for no limit; `caps` by agent id goes before. */
   cap: number | null
   caps: Readonly<Record<string, number>>
@@ -32,6 +34,7 @@ export const DEFAULT_OPTIONS: GatewayOptions = {
   snapshotBytes: 900 * 1_024,
   keepAckedMs: 3 * DAY,
   keepUnackedMs: 30 * DAY,
+  askMs: 10_000,
   cap: null,
   caps: {},
 }

@@ -63,6 +63,7 @@ function makeWelcome(context: GatewayContext, greeting: Greeting & { hello: NonN
     fates: fatesOf(store, agent.id, ids),
     laneHeads: welcomeHeads(store, key, ids),
     restoredTo: restoredTo === null ? null : Number(restoredTo),
+    ...(options.askMs === null ? {} : { askMs: options.askMs }),
   }
   return { ready, welcome }
 }

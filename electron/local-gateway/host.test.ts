@@ -10,10 +10,10 @@ import { createHost } from './host.ts'
 import { createMemoryStore } from './memory-store.ts'
 
 const HELLO: UpFrame = {
-  v: 3,
+  v: 4,
   type: 'hello',
   body: {
-    protocol: 3,
+    protocol: 4,
     token: 'agent-1-demo',
     deviceId: 'd1',
     ledgerGeneration: 'g1',
@@ -25,7 +25,7 @@ const HELLO: UpFrame = {
   },
 }
 const note = (id: string, clientEpoch: number): UpFrame => ({
-  v: 3,
+  v: 4,
   type: 'command',
   body: {
     id,

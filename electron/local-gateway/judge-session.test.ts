@@ -3,7 +3,7 @@ import type { PageFrame } from '../../shared/protocol/session-frames.ts'
 import { close, createGatewayBench, framesOf, note, reply, seqsOf } from '../../tests/fakes/gateway-bench.ts'
 
 const HELLO = {
-  protocol: 3,
+  protocol: 4,
   token: 't1',
   deviceId: 'd1',
   ledgerGeneration: 'g1',
@@ -29,10 +29,10 @@ describe('fence', () => {
     const old = bench.live()
     const { out } = bench.dial()
     expect(out.filter(({ to }) => to === old.id)).toEqual([
-      { to: old.id, frame: { v: 3, type: 'bye', body: { reason: 'superseded' } }, close: true },
+      { to: old.id, frame: { v: 4, type: 'bye', body: { reason: 'superseded' } }, close: true },
     ])
     const late = bench.command(old, reply(), { id: 'x' })
-    expect(late).toEqual([{ to: old.id, frame: { v: 3, type: 'bye', body: { reason: 'superseded' } }, close: true }])
+    expect(late).toEqual([{ to: old.id, frame: { v: 4, type: 'bye', body: { reason: 'superseded' } }, close: true }])
     expect(bench.store.command('a1', 'x')).toBeNull()
     expect(seqsOf(bench.core().customerSays('c1', '好'), old.id)).toEqual([])
   })
@@ -42,7 +42,7 @@ describe('fence', () => {
     const held = bench.connect()
     const { id, welcome } = bench.live()
     const out = bench.send(held, 'hello', HELLO)
-    expect(out).toEqual([{ to: held, frame: { v: 3, type: 'bye', body: { reason: 'superseded' } }, close: true }])
+    expect(out).toEqual([{ to: held, frame: { v: 4, type: 'bye', body: { reason: 'superseded' } }, close: true }])
     expect(bench.judge({ id, welcome }, reply(), { id: 'x' })).toMatchObject({ kind: 'ok' })
   })
 
@@ -63,7 +63,7 @@ describe('hello', () => {
     const bench = createGatewayBench()
     const id = bench.connect()
     const out = bench.send(id, 'hello', { ...HELLO, ...wrong })
-    expect(out).toEqual([{ to: id, frame: { v: 3, type: 'bye', body: { reason } }, close: true }])
+    expect(out).toEqual([{ to: id, frame: { v: 4, type: 'bye', body: { reason } }, close: true }])
   })
 
   it('FR4 judges nothing before the last page and answers for the ids of all pages', () => {
@@ -152,7 +152,7 @@ describe('hello', () => {
     const before = bench.store.dump()
     const out = bench.send(one.id, 'signal', { kind: 'typing', conversationId: 'c1', by: 'x', on: true })
     expect(out).toEqual([
-      { to: two.id, frame: { v: 3, type: 'signal', body: { kind: 'typing', conversationId: 'c1', by: '苏婷', from: 'agent', on: true } } },
+      { to: two.id, frame: { v: 4, type: 'signal', body: { kind: 'typing', conversationId: 'c1', by: '苏婷', from: 'agent', on: true } } },
     ])
     expect(bench.store.dump()).toEqual(before)
   })

@@ -3,6 +3,7 @@ import type { EventFrame } from '../../shared/protocol/event-frame.ts'
 import type { UpFrame } from '../../shared/protocol/up.ts'
 import { onCommand } from './command-desk.ts'
 import { acknowledge, frame, liveFrom, servePage } from './event-stream.ts'
+import { onAsk } from './file-desk.ts'
 import { createContext, flow, readyOnes, sayBye, send } from './gateway-context.ts'
 import type { GatewayContext, GatewayDeps, Outgoing, Ready } from './gateway-context.ts'
 import { onHello, rememberDevice } from './greeter.ts'
@@ -64,6 +65,8 @@ function onReady(context: GatewayContext, connection: Ready, up: Exclude<UpFrame
       return onFetch(context, connection, up.body)
     case 'presence':
       return onPresence(context, connection, up.body)
+    case 'ask':
+      return onAsk(context, up.body.customerId)
     case 'signal':
       return onSignal(context, connection, up.body)
     case 'hello':

@@ -122,6 +122,11 @@ function createBackEnd(context: GatewayContext, change: Change) {
     },
     /** What is known of a customer from now on, in place of what was. */
     file: (known: Omit<CustomerFile, 'seq'>): Outgoing[] => change(() => effects.fileCustomer(known)),
+    /** The same, and nobody is told until somebody asks (FR22): news of orders are late. The customer must have a file. */
+    fileQuietly(known: Omit<CustomerFile, 'seq'>): void {
+      const { seq } = must(store.file(known.customerId), 'file to change')
+      store.transaction(() => store.putFile({ ...known, seq }))
+    },
     /** Keeps a picture's bytes; true when they were not here. Hash and type must be those of the bytes. */
     putBlob(blob: Omit<StoredBlob, 'at'>): boolean {
       if (store.blobFacts(blob.hash) !== null) return false

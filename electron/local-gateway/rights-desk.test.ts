@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createGatewayBench, framesOf, note, reply } from '../../tests/fakes/gateway-bench.ts'
 
 const HELLO = {
-  protocol: 3,
+  protocol: 4,
   token: 't1',
   deviceId: 'd1',
   ledgerGeneration: 'g1',
@@ -19,7 +19,7 @@ describe('a right that ends', () => {
     const one = bench.live()
     const two = bench.live({ deviceId: 'd2' })
     const other = bench.live({ token: 't2', deviceId: 'd3' })
-    const bye = (to: number) => ({ to, frame: { v: 3, type: 'bye', body: { reason: 'revoked' } }, close: true })
+    const bye = (to: number) => ({ to, frame: { v: 4, type: 'bye', body: { reason: 'revoked' } }, close: true })
     expect(bench.core().revoke('a1', true)).toEqual([bye(one.id), bye(two.id)])
     expect(bench.command(one, reply(), { id: 'x' })).toEqual([bye(one.id)])
     expect(bench.judge(other, note(), { id: 'n' })).toMatchObject({ kind: 'ok' })

@@ -34,7 +34,7 @@ const journalOpening = (accountId: string) => ({
   },
 })
 const welcome = {
-  v: 3,
+  v: 4,
   type: 'welcome',
   body: {
     serverTime: 0,
@@ -52,7 +52,7 @@ const welcome = {
     agent: { id: 'a1', name: '小李', role: 'agent' },
   },
 }
-const event = { v: 3, type: 'event', body: { seq: 1, at: 5, causeId: null, deviceId: null, kind: 'message.added', message: message(1) } }
+const event = { v: 4, type: 'event', body: { seq: 1, at: 5, causeId: null, deviceId: null, kind: 'message.added', message: message(1) } }
 
 /** Main, IndexedDB and the desks around one ledger window. */
 function world(options: { journal?: (accountId: string) => unknown; crashPoint?: (name: string) => Promise<void> } = {}) {

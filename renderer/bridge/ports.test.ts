@@ -76,7 +76,7 @@ describe('other ports', () => {
     const fault = { ok: false, error: { kind: 'ipc_fault', reason: 'rate' } }
     const { ask } = main({ 'ledger.send': fault, 'ledger.notice': fault })
     const log = { ...silentLog, error }
-    createLinkPort(ask, log).send(1, { v: 3, type: 'ack', body: { seq: 1 } })
+    createLinkPort(ask, log).send(1, { v: 4, type: 'ack', body: { seq: 1 } })
     createDeskPort(ask, log, () => undefined).notice({ kind: 'ledger_wiped', restored: 2 })
     await vi.waitFor(() => expect(error.mock.calls.map(([event]) => event as unknown)).toEqual(['link.refused', 'desk.refused']))
   })

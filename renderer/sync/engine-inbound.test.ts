@@ -139,7 +139,7 @@ describe('inbound', () => {
     expect(desk.ledger.commits).toBe(commits + 1)
     expect([desk.ledger.meta?.cursor, desk.ledger.messages().map((one) => one.id)]).toEqual([3, ['m3']])
     expect(desk.ledger.quarantine()).toMatchObject([
-      { seq: 2, reason: 'shape', raw: '{"v":3,"type":"event","body":{"seq":2,"kind":"message.added","surprise":true}}' },
+      { seq: 2, reason: 'shape', raw: '{"v":4,"type":"event","body":{"seq":2,"kind":"message.added","surprise":true}}' },
     ])
     expect(desk.said('ack').at(-1)).toEqual({ seq: 3 })
     expect(desk.seen.notices).toEqual([{ kind: 'quarantined', count: 1 }])
@@ -148,11 +148,11 @@ describe('inbound', () => {
   it('IN2 a frame without a readable number is kept too, and moves nothing', async () => {
     const desk = await liveDesk()
     await desk.frames([
-      { v: 3, type: 'event', body: { kind: 'message.added' } },
-      { v: 3, type: 'novelty', body: 1 },
+      { v: 4, type: 'event', body: { kind: 'message.added' } },
+      { v: 4, type: 'novelty', body: 1 },
     ])
     expect([desk.ledger.quarantine().length, desk.ledger.meta?.cursor, desk.said('ack').length]).toEqual([2, 1, 1])
-    await desk.frames([{ v: 3, type: 'novelty', body: 2 }])
+    await desk.frames([{ v: 4, type: 'novelty', body: 2 }])
     expect(new Set(desk.ledger.quarantine().map((row) => row.id)).size).toBe(3)
   })
 

@@ -22,7 +22,7 @@ describe('greeting', () => {
     await desk.linkUp()
     expect(desk.said('hello')).toEqual([
       {
-        protocol: 3,
+        protocol: 4,
         token: '',
         deviceId: DEVICE,
         ledgerGeneration: 'gen-1',

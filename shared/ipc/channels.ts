@@ -11,6 +11,7 @@ const requestNames: Record<RequestName, true> = {
   'agent.state': true,
   'agent.setState': true,
   'signal.send': true,
+  'file.ask': true,
   'command.submit': true,
   'command.decide': true,
   'journal.list': true,

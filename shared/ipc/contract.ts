@@ -46,7 +46,7 @@ const desk = ['desk'] as const
 const ledger = ['ledger'] as const
 const both = ['desk', 'ledger'] as const
 const panel = ['panel'] as const
-/** Windows somebody looks at. The panel reads and opens links, nothing more; the settings window changes settings alone. */
+/** Windows somebody looks at. The panel reads, asks for what it shows and opens links, nothing more; the settings window changes settings alone. */
 const seen = ['desk', 'panel', 'settings'] as const
 const all = ['desk', 'ledger', 'panel', 'settings'] as const
 
@@ -88,6 +88,16 @@ export const requests = {
       z.object({ kind: z.literal('read'), conversationId: Id, upTo: z.int().check(z.positive()) }),
     ]),
     value: nothing,
+    error: none,
+  },
+  /**
+   * How it is with this customer now (FR22); what comes of it comes as an event. `everyMs`: how often one customer is asked for, null
+   * where the back-end takes no asks or is not there. `againInMs`: when to come again; coming earlier asks nothing.
+   */
+  'file.ask': {
+    roles: ['desk', 'panel'],
+    args: z.object({ customerId: Id }),
+    value: z.object({ everyMs: z.nullable(z.number()), againInMs: z.number() }),
     error: none,
   },
 

@@ -13,6 +13,7 @@ const FINGERPRINTS: Readonly<Record<number, string>> = {
   1: '760862f4e35c7add',
   2: '217a4d14d4d9243f',
   3: '54887b0c7b7afa79',
+  4: '60482b5780e35a88',
 }
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }

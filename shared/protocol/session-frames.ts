@@ -44,6 +44,8 @@ export const WelcomeFrame = z.object({
   laneHeads: z.array(LaneHead),
   /** Set after a restore from a backup: what was done later is gone (FR13). */
   restoredTo: z.nullable(ServerTime),
+  /** FR22. Milliseconds between two asks for one customer's file; absent where it can't be asked for. */
+  askMs: z.optional(z.number().check(z.positive())),
 })
 export type WelcomeFrame = z.infer<typeof WelcomeFrame>
 
@@ -91,6 +93,9 @@ export const RosterFrame = Roster
 
 /** FR21. How the parts behind the gateway are, after each welcome and whenever that changes. */
 export const HealthFrame = BackendHealth
+
+/** FR22. "How is it with this customer now?" Answered by `customer.filed`, or not at all. */
+export const AskFrame = z.object({ customerId: Id })
 
 export const PingFrame = z.object({ n: z.int() })
 export const PongFrame = z.object({ n: z.int(), serverTime: ServerTime })

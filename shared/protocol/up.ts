@@ -1,6 +1,16 @@
 import * as z from 'zod/mini'
 import { CommandFrame } from './command-frame.ts'
-import { AckFrame, ByeFrame, FetchFrame, HelloFrame, PingFrame, PresenceFrame, SignalFrame, StatusFrame } from './session-frames.ts'
+import {
+  AckFrame,
+  AskFrame,
+  ByeFrame,
+  FetchFrame,
+  HelloFrame,
+  PingFrame,
+  PresenceFrame,
+  SignalFrame,
+  StatusFrame,
+} from './session-frames.ts'
 
 const v = z.int()
 
@@ -13,6 +23,7 @@ export const UpFrame = z.discriminatedUnion('type', [
   z.object({ v, type: z.literal('fetch'), body: FetchFrame }),
   z.object({ v, type: z.literal('signal'), body: SignalFrame }),
   z.object({ v, type: z.literal('presence'), body: PresenceFrame }),
+  z.object({ v, type: z.literal('ask'), body: AskFrame }),
   z.object({ v, type: z.literal('ping'), body: PingFrame }),
   z.object({ v, type: z.literal('bye'), body: ByeFrame }),
 ])

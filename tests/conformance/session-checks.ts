@@ -27,12 +27,12 @@ export const sessionChecks: readonly Check[] = [
   }),
   check('FR1', 'a frame above 256 KiB ends the connection with bye(frame_too_large)', async ({ ready }) => {
     const { desk } = await ready()
-    desk.raw(JSON.stringify({ v: 3, type: 'ping', body: { n: 1, pad: 'x'.repeat(262_144) } }))
+    desk.raw(JSON.stringify({ v: 4, type: 'ping', body: { n: 1, pad: 'x'.repeat(262_144) } }))
     await expectBye(desk, 'frame_too_large')
   }),
   check('FR1', 'a frame of just under 256 KiB and fields nobody knows are fine', async ({ ready }) => {
     const { desk } = await ready()
-    desk.raw(JSON.stringify({ v: 3, type: 'ping', body: { n: 77, pad: 'x'.repeat(262_000) }, more: [1] }))
+    desk.raw(JSON.stringify({ v: 4, type: 'ping', body: { n: 77, pad: 'x'.repeat(262_000) }, more: [1] }))
     same((await desk.next('pong')).n, 77)
   }),
   check('FR2', 'a wrong token ends the connection with bye(token)', async ({ desk }) => {

@@ -120,4 +120,16 @@ export const streamChecks: readonly Check[] = [
     await again.settle()
     same(again.heard().filter((frame) => frame.type === 'signal').length, 0)
   }),
+  check('FR22', 'an ask brings the file of a customer anew, one too early and one for nobody bring nothing', async ({ ready }) => {
+    const { desk, live } = await ready()
+    const file = live.pages.flatMap((page) => page.files ?? [])[0]
+    // Nothing to be asked for is no fault: a gateway that takes no asks says so by naming no limit.
+    if (live.welcome.askMs === undefined || file === undefined) return
+    const { customerId } = file
+    for (const who of [customerId, customerId, 'nobody-at-all']) desk.say('ask', { customerId: who })
+    await desk.settle()
+    const filed = desk.events().filter((event) => event.kind === 'customer.filed' && event.file.customerId === customerId)
+    ok(filed.length <= 1, 'answered twice within its own limit')
+    ok(filed.every((event) => event.kind === 'customer.filed' && event.causeId === null && event.file.orders.at >= file.orders.at))
+  }),
 ]

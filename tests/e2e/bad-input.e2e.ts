@@ -211,7 +211,7 @@ test('LD6: an unreadable event that might forbid a reply is never passed over: t
   const { head } = await gateway.control({ do: 'counts' })
   const { accepted } = await gateway.control({ do: 'counts' })
   const body = { seq: Number(head) + 1, kind: 'conversation.changed', conversation: { id: work.conversationId, state: 'shut?' } }
-  await gateway.control({ do: 'raw', text: JSON.stringify({ v: 3, type: 'event', body }) })
+  await gateway.control({ do: 'raw', text: JSON.stringify({ v: 4, type: 'event', body }) })
   await expect.poll(() => quarantined(app)).toBe(1)
   await expect.poll(async () => (await gateway.control({ do: 'counts' }))['accepted']).toBe(Number(accepted) + 1)
   await goOnline(desk)

@@ -51,7 +51,7 @@ export const captureRecord = (id: string, seq: number, more: Partial<CaptureReco
 
 /** The event of a capture: that of command `causeId` on the desk `deviceId`. */
 export const captureKept = (record: CaptureRecord): DownFrame => ({
-  v: 3,
+  v: 4,
   type: 'event',
   body: { seq: record.seq, at: WRITTEN + record.seq, causeId: record.causeId, deviceId: record.deviceId, kind: 'capture.kept', record },
 })

@@ -9,7 +9,7 @@ import { conversationRow, messageRow, WRITTEN } from './sync-rows.ts'
 
 /** Frames of a gateway, as parsed JSON. */
 export const welcome = (more: Partial<WelcomeFrame> = {}): DownFrame => ({
-  v: 3,
+  v: 4,
   type: 'welcome',
   body: {
     serverTime: WRITTEN,
@@ -29,16 +29,16 @@ export const welcome = (more: Partial<WelcomeFrame> = {}): DownFrame => ({
   },
 })
 
-export const answer = (id: string, verdict: Verdict): DownFrame => ({ v: 3, type: 'answer', body: { id, verdict } })
+export const answer = (id: string, verdict: Verdict): DownFrame => ({ v: 4, type: 'answer', body: { id, verdict } })
 
 export const fates = (of: Record<string, Fate>): DownFrame => ({
-  v: 3,
+  v: 4,
   type: 'fates',
   body: { fates: Object.entries(of).map(([id, fate]) => ({ id, fate })), laneHeads: [] },
 })
 
 const event = (seq: number, body: object, cause: { id: string | null; deviceId?: string | null }): DownFrame => ({
-  v: 3,
+  v: 4,
   type: 'event',
   body: { seq, at: WRITTEN + seq, causeId: cause.id, deviceId: cause.deviceId ?? null, ...body } as EventFrame,
 })
@@ -74,10 +74,10 @@ export const erased = (seq: number, conversationIds: readonly string[]): DownFra
   event(seq, { kind: 'customer.erased', customerId: 'k1', conversationIds }, { id: null })
 
 export const page = (n: number, more: Partial<PageFrame> = {}): DownFrame => ({
-  v: 3,
+  v: 4,
   type: 'page',
   body: { n, seq: 10, conversations: [], messages: [], next: null, ...more },
 })
 
 /** An event with a readable number and a body of no known shape. */
-export const poison = (seq: number, kind: string): unknown => ({ v: 3, type: 'event', body: { seq, kind, surprise: true } })
+export const poison = (seq: number, kind: string): unknown => ({ v: 4, type: 'event', body: { seq, kind, surprise: true } })

@@ -37,14 +37,14 @@ export function createGatewayBench(setup: { store?: GatewayStore; options?: Part
   core.openConversation({ id: 'c1', customer, shop: '旗舰店', channel: 'live', assignee: 'a1', firstText: '我的快递呢' })
 
   const send = <T extends UpFrame['type']>(id: number, type: T, body: UpBody<T>): Outgoing[] =>
-    core.receive(id, { v: 3, type, body } as UpFrame)
+    core.receive(id, { v: 4, type, body } as UpFrame)
 
   /** Connects and says hello in one page. */
   function dial(hello: Partial<HelloFrame> = {}): { id: number; out: Outgoing[]; welcome: WelcomeFrame } {
     const id = (connection += 1)
     core.connect(id)
     const out = send(id, 'hello', {
-      protocol: 3,
+      protocol: 4,
       token: 't1',
       deviceId: 'd1',
       ledgerGeneration: 'g1',

@@ -14,13 +14,13 @@ import type { UpFrame } from '../../shared/protocol/up.ts'
 /** Every wait a twentieth of the real one: the heartbeat's period is 1 s, silence is found within 1.5 s. */
 const TIMINGS = timingsFor(0.05)
 const HELLO: UpFrame = {
-  v: 3,
+  v: 4,
   type: 'hello',
-  body: { protocol: 3, token: '', deviceId: 'd', ledgerGeneration: 'g', cursor: 0, serverEpoch: null, open: [], page: 0, last: true },
+  body: { protocol: 4, token: '', deviceId: 'd', ledgerGeneration: 'g', cursor: 0, serverEpoch: null, open: [], page: 0, last: true },
 }
 const welcome = (agentId: string): string =>
   JSON.stringify({
-    v: 3,
+    v: 4,
     type: 'welcome',
     body: {
       serverTime: 1,
@@ -63,7 +63,7 @@ async function startGateway(): Promise<Gateway & { pipe: { deaf: boolean; cut: (
         socket.send(welcome('a1'))
       }
       if (frame.type === 'ping' && state.pongs)
-        socket.send(JSON.stringify({ v: 3, type: 'pong', body: { n: frame.body.n, serverTime: 1 } }))
+        socket.send(JSON.stringify({ v: 4, type: 'pong', body: { n: frame.body.n, serverTime: 1 } }))
     })
   })
   await new Promise<void>((resolve) => void http.listen(0, '127.0.0.1', resolve))

@@ -73,7 +73,7 @@ export function createMainSocket(deps: {
   const watch = (): void => {
     if (!alive.yes) return
     if (conn !== null) {
-      deps.network().up(conn, { v: 3, type: 'ping', body: { n: 0 } })
+      deps.network().up(conn, { v: 4, type: 'ping', body: { n: 0 } })
       if (scheduler.time() - heard > 29_000) drop()
     }
     scheduler.at(scheduler.time() + 9_000, watch)

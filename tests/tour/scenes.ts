@@ -172,7 +172,7 @@ export const SCENES: readonly Scene[] = [
     name: 'house',
     tiles: 5,
     async arrange(stage) {
-      await stage.gateway.control({ do: 'raw', text: '{"v":3,"type":"weather","body":{"rain":true}}' })
+      await stage.gateway.control({ do: 'raw', text: '{"v":4,"type":"weather","body":{"rain":true}}' })
       await stage.gateway.control({ do: 'raw', text: 'not \u202E json' })
       await stage.desk.locator('[data-testid="notice"][data-kind="quarantined"]').waitFor()
       await caretIn(stage, 1)
