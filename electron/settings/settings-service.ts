@@ -1,11 +1,16 @@
 import * as z from 'zod/mini'
 import { Id } from '../../shared/model/ids.ts'
 import { DEFAULT_SETTINGS, SettingsPatch, type Settings } from '../../shared/model/settings.ts'
+import { readSales } from '../../shared/model/sale.ts'
 import type { Push } from '../ipc/push.ts'
 import type { KeptFile } from './kept-file.ts'
 
-/** Only what was changed by hand is kept, so that a later version may have better defaults. `deviceId`: a copy (FR2, JR9). */
-export const KeptSettings = z.object({ settings: SettingsPatch, deviceId: z.nullable(Id) })
+/**
+ * Only what was changed by hand is kept, so that a later version may have better defaults. Of the calendar each entry is looked at for
+ * itself: a broken one must not take all settings with it. `deviceId`: a copy (FR2, JR9).
+ */
+const Kept = z.extend(SettingsPatch, { calendar: z.optional(z.unknown()) })
+export const KeptSettings = z.object({ settings: Kept, deviceId: z.nullable(Id) })
 export type KeptSettings = z.infer<typeof KeptSettings>
 export const NO_SETTINGS: KeptSettings = { settings: {}, deviceId: null }
 
@@ -23,7 +28,11 @@ export function createSettingsService(deps: { file: KeptFile<KeptSettings>; push
   const { file } = deps
   const defaults: Settings = { ...DEFAULT_SETTINGS, gatewayUrl: deps.gatewayUrl ?? DEFAULT_SETTINGS.gatewayUrl }
   const listeners: ((before: Settings) => void)[] = []
-  const get = (): Settings => ({ ...defaults, ...given(file.get().settings) })
+  const get = (): Settings => {
+    const { calendar, ...rest } = file.get().settings
+    const { sales, faults } = readSales(calendar)
+    return { ...defaults, ...given(rest), calendar: sales, calendarFaults: faults }
+  }
   return {
     get,
     set(patch) {

@@ -89,6 +89,29 @@ describe('settings', () => {
     expect(made('ws://127.0.0.1:9/desk').get().gatewayUrl).toBe('wss://desk.example.com/')
   })
 
+  it('J21 a broken entry of the calendar is told with its place, and the rest is kept, all other settings too', () => {
+    const sale = { name: '双 11', from: '2026-11-10T20:00', to: '2026-11-11T01:00' }
+    const calendar = [sale, { ...sale, to: '2026-11-09T01:00' }, 7, { ...sale, name: '返场' }]
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ settings: { theme: 'dark', calendar }, deviceId: 'd1' }))
+    const file = open()
+    const settings = createSettingsService({ file, push: () => undefined, gatewayUrl: undefined })
+    expect([file.broken, settings.get()]).toMatchObject([
+      false,
+      {
+        theme: 'dark',
+        calendar: [sale, { ...sale, name: '返场' }],
+        calendarFaults: [
+          { place: 2, trouble: 'order' },
+          { place: 3, trouble: 'shape' },
+        ],
+      },
+    ])
+    settings.set({ zoom: 1.5 })
+    expect(open().get().settings.calendar).toEqual(calendar)
+    settings.set({ calendar: [sale] })
+    expect([settings.get().calendar, settings.get().calendarFaults, open().get().settings.calendar]).toEqual([[sale], [], [sale]])
+  })
+
   it('tell every window, and keep the device id beside', () => {
     const told: unknown[] = []
     const settings = createSettingsService({ file: open(), push: (...args) => void told.push(args), gatewayUrl: undefined })

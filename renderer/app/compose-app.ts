@@ -88,7 +88,7 @@ export async function composeApp(deps: AppDeps): Promise<DeskServices & { readon
     notices,
     sideWindows,
     health,
-    ...followHealth({ connection, session, serverNow: time.now, ledger, rehearsal: safety.views.rehearsal, kind }, onDispose),
+    ...followHealth({ connection, session, settings, serverNow: time.now, ledger, rehearsal: safety.views.rehearsal, kind }, onDispose),
     journal,
     ledger,
     phrases: phrasesOf(openPhrases, onDispose),
@@ -102,18 +102,20 @@ export async function composeApp(deps: AppDeps): Promise<DeskServices & { readon
 }
 
 type Watched = Omit<HealthWatch, 'use' | 'dispose'>
-type HealthSources = Pick<DeskServices, 'connection' | 'session' | 'serverNow' | 'ledger' | 'rehearsal'> & { kind: SeenWindow }
+type HealthSources = Pick<DeskServices, 'connection' | 'session' | 'settings' | 'serverNow' | 'ledger' | 'rehearsal'> & { kind: SeenWindow }
 
 /** How the parts are, for whoever is signed in. The desk writes outages down; the settings window has no ledger to look at. */
-function followHealth({ connection, session, serverNow, ledger, rehearsal, kind }: HealthSources, onDispose: OnDispose): Watched {
+function followHealth({ session, settings, ledger, kind, ...sources }: HealthSources, onDispose: OnDispose): Watched {
   const { online, dispose } = watchOnline(window)
   onDispose(dispose)
+  const sales = createValue(settings.get().calendar)
+  onDispose(settings.subscribe(() => sales.set(settings.get().calendar)))
   const newId = (): string => uuidv7(systemClock, systemRandom)
   const {
     use,
     dispose: stop,
     ...watched
-  } = createHealthWatch({ clock: systemClock, serverNow, connection, online, rehearsal, newId, records: kind === 'desk' })
+  } = createHealthWatch({ ...sources, clock: systemClock, online, sales, newId, records: kind === 'desk' })
   onDispose(stop)
   let accountId: string | null = null
   const change = (): void => {

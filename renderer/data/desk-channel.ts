@@ -14,7 +14,7 @@ export type DeskChannel = {
 }
 
 /** `ask`: who has heard of the back-end's health tells it again. */
-export type WellbeingNote = { ask?: true; backend?: BackendHealth; manual?: ManualMode | null }
+export type WellbeingNote = { ask?: true; backend?: BackendHealth; switches?: { manual: ManualMode | null; off: readonly string[] } }
 
 export type ReadNote = { accountId: string; conversationId: string; order: number }
 

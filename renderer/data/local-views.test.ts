@@ -119,15 +119,17 @@ describe('the health of the back-end', () => {
     expect(views.wellbeing.get().backend).toEqual(newer)
   })
 
-  it('J21 a mode switched on by hand is there in every window and after a restart', async () => {
+  it('J21 a mode switched on by hand, and a sale switched off, are there in every window and after a restart', async () => {
     const { desk } = await world()
     const [one, other] = [desk(), desk()]
-    one.wellbeing.setManual({ kind: 'peak', since: 7 })
-    expect(other.wellbeing.get().manual).toEqual({ kind: 'peak', since: 7 })
+    const switches = { manual: { kind: 'peak' as const, since: 7 }, off: ['2026-11-10T20:00/2026-11-11T01:00'] }
+    one.wellbeing.setSwitches(switches)
+    expect(other.wellbeing.get()).toMatchObject(switches)
+    await vi.waitFor(async () => expect(await one.layout.get('desk.salesOff')).toEqual(switches.off))
     await vi.waitFor(async () => expect(await one.layout.get('desk.mode')).toEqual({ kind: 'peak', since: 7 }))
     one.close()
     const later = desk()
-    await vi.waitFor(() => expect(later.wellbeing.get().manual).toEqual({ kind: 'peak', since: 7 }))
+    await vi.waitFor(() => expect(later.wellbeing.get()).toMatchObject(switches))
   })
 })
 

@@ -44,7 +44,7 @@ export const DEFAULT_CHORDS = {
   'health.open': 'F7',
   'report.open': 'Shift+F7',
   'mode.outage': null,
-  'mode.peak': null,
+  'mode.peak': 'Ctrl+F7',
   'promise.make': 'Ctrl+D',
   'promise.list': 'Shift+F3',
   'house.open': null,

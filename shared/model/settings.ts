@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { AlertSettings, DEFAULT_ALERTS } from './alert-settings.ts'
 import { KeyChoices } from './app-command.ts'
+import { MAX_SALES, Sale, SaleFault } from './sale.ts'
 
 /**
  * Limits of a customer's wait in milliseconds: warning before the own goal, own goal, platform nag, scored limit. Each is
@@ -26,10 +27,14 @@ export const Settings = z.object({
   /** Keys that work in any program, by command; null takes one away. */
   globalKeys: KeyChoices,
   alerts: AlertSettings,
+  /** When news of orders will be late (J21). */
+  calendar: z.array(Sale).check(z.maxLength(MAX_SALES)),
+  /** Entries of the calendar as it lies on the disk that can't be used; told by main, never set. */
+  calendarFaults: z.array(SaleFault),
 })
 export type Settings = z.infer<typeof Settings>
 
-export const SettingsPatch = z.partial(Settings)
+export const SettingsPatch = z.partial(z.omit(Settings, { calendarFaults: true }))
 export type SettingsPatch = z.infer<typeof SettingsPatch>
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -43,5 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
   density: 'comfortable',
   globalKeys: {},
   alerts: DEFAULT_ALERTS,
+  calendar: [],
+  calendarFaults: [],
   limits: { warnMs: 20_000, goalMs: 30_000, nagMs: 100_000, scoredMs: 180_000 },
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectionStatus } from '../../../shared/model/connection-status.ts'
+import type { Sale } from '../../../shared/model/sale.ts'
 import type { BackendHealth, PartState } from '../../../shared/model/health.ts'
 import { createManualClock } from '../../../tests/fakes/manual-clock.ts'
 import type { OutageRow, Part } from '../../data/outage-row.ts'
@@ -15,7 +16,7 @@ function desk(kept: { rows: OutageRow[] } = { rows: [] }, clock = createManualCl
   const connection = createValue<ConnectionStatus>({ kind: 'connecting', since: clock.now(), attempt: 1 })
   const online = createValue(true)
   const rehearsal = createValue<object | null>(null)
-  const wellbeing = createValue<Wellbeing>({ backend: null, manual: null })
+  const wellbeing = createValue<Wellbeing>({ backend: null, manual: null, off: [] })
   const rows = createValue<readonly OutageRow[] | null>([...kept.rows])
   const room = { left: true }
   const write = (next: readonly OutageRow[]): Promise<void> => {
@@ -26,12 +27,15 @@ function desk(kept: { rows: OutageRow[] } = { rows: [] }, clock = createManualCl
   }
   const others = (id: string): OutageRow[] => (rows.get() ?? []).filter((one) => one.id !== id)
   const views: HealthViews = {
-    wellbeing: { ...wellbeing, setManual: (manual) => wellbeing.set({ ...wellbeing.get(), manual }) },
+    wellbeing: { ...wellbeing, setSwitches: (switches) => wellbeing.set({ ...wellbeing.get(), ...switches }) },
     outages: { ...rows, put: (row) => write([...others(row.id), row]), remove: (id) => write(others(id)) },
   }
   let ids = kept.rows.length
-  const serverNow = (): number => clock.now() + AHEAD
-  const watch = createHealthWatch({ clock, serverNow, connection, online, rehearsal, newId: () => `o${++ids}`, records: true })
+  const sales = createValue<readonly Sale[]>([])
+  const ahead = { ms: AHEAD }
+  const serverNow = (): number => clock.now() + ahead.ms
+  const newId = (): string => `o${++ids}`
+  const watch = createHealthWatch({ clock, serverNow, connection, online, rehearsal, sales, newId, records: true })
   watch.use(views)
   return {
     clock,
@@ -40,6 +44,9 @@ function desk(kept: { rows: OutageRow[] } = { rows: [] }, clock = createManualCl
     watch,
     online,
     rehearsal,
+    sales,
+    views,
+    ahead,
     serverNow,
     live: (rttMs: number | null = 20) => connection.set({ kind: 'live', since: clock.now(), rttMs }),
     cut: () => connection.set({ kind: 'offline', since: clock.now(), reason: 'closed', attempt: 1, retryAt: null }),
@@ -158,6 +165,65 @@ describe('J21 J22 modes', () => {
   })
 })
 
+/** A wall clock reading of this computer, `minutes` after its own time now. */
+function wall(at: number): string {
+  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
+  return local.toISOString().slice(0, 16)
+}
+
+describe('J21 the calendar', () => {
+  const MINUTE = 60_000
+  /** A sale from 10 to 40 minutes after the next full minute of the server. */
+  function saleDesk(...args: Parameters<typeof desk>) {
+    const one = wellDesk(...args)
+    const base = Math.ceil(one.serverNow() / MINUTE) * MINUTE
+    const [from, to] = [base + 10 * MINUTE, base + 40 * MINUTE]
+    one.sales.set([{ name: '双 11', from: wall(from), to: wall(to) }])
+    return { ...one, from, to, kind: () => one.watch.mode.get().kind }
+  }
+
+  it('J21 is on by itself from the first moment of an entry to its last, on the server’s time', () => {
+    const one = saleDesk()
+    one.clock.advance(one.from - one.serverNow() - 1)
+    expect(one.kind()).toBe('normal')
+    one.clock.advance(1)
+    expect(one.watch.mode.get()).toEqual({ kind: 'peak', by: 'calendar', since: one.from, until: one.to, text: '双 11' })
+    one.clock.advance(one.to - one.serverNow() - 1)
+    expect(one.kind()).toBe('peak')
+    one.clock.advance(1)
+    expect([one.kind(), one.clock.pending()]).toEqual(['normal', 0])
+  })
+
+  it('J21 a server clock that is set is followed within half a minute, both ways', () => {
+    const one = saleDesk()
+    one.ahead.ms += 11 * MINUTE
+    one.clock.advance(30_000)
+    expect(one.kind()).toBe('peak')
+    one.ahead.ms -= 11 * MINUTE
+    one.clock.advance(30_000)
+    expect(one.kind()).toBe('normal')
+  })
+
+  it('J21 switched off it stays off to its end, also after a restart, and the next entry is on again', () => {
+    const one = saleDesk()
+    one.sales.set([...one.sales.get(), { name: '返场', from: wall(one.to + MINUTE), to: wall(one.to + 5 * MINUTE) }])
+    one.clock.advance(one.from - one.serverNow())
+    one.watch.switchMode('peak')
+    expect(one.kind()).toBe('normal')
+    one.watch.use(one.views)
+    expect(one.kind()).toBe('normal')
+    one.clock.advance(one.to + MINUTE - one.serverNow())
+    expect(one.watch.mode.get()).toMatchObject({ by: 'calendar', text: '返场' })
+  })
+
+  it('J21 an entry that is changed counts at once', () => {
+    const one = saleDesk()
+    one.clock.advance(one.from - one.serverNow())
+    one.sales.set([])
+    expect(one.kind()).toBe('normal')
+  })
+})
+
 describe('J20 D8 an outage is written down', () => {
   it('is on the disk in its first moment, in server time, and counts for the clocks', () => {
     const one = wellDesk()
@@ -234,11 +300,12 @@ describe('J20 D8 an outage is written down', () => {
     const connection = createValue<ConnectionStatus>({ kind: 'offline', since: clock.now(), reason: 'closed', attempt: 1, retryAt: null })
     const rows = createValue<readonly OutageRow[] | null>([])
     const put = (): Promise<void> => Promise.reject(new Error('written'))
-    const wellbeing = createValue<Wellbeing>({ backend: null, manual: null })
-    const quiet = { online: createValue(true), rehearsal: createValue(null), newId: () => 'o', records: false }
+    const wellbeing = createValue<Wellbeing>({ backend: null, manual: null, off: [] })
+    const none = { rehearsal: createValue(null), sales: createValue<readonly Sale[]>([]) }
+    const quiet = { online: createValue(true), ...none, newId: () => 'o', records: false }
     const deps = { clock, serverNow: () => clock.now(), connection, ...quiet }
     const watch = createHealthWatch(deps)
-    watch.use({ wellbeing: { ...wellbeing, setManual: () => undefined }, outages: { ...rows, put, remove: put } })
+    watch.use({ wellbeing: { ...wellbeing, setSwitches: () => undefined }, outages: { ...rows, put, remove: put } })
     clock.advance(90_000)
     expect(rows.get()).toEqual([])
   })

@@ -1,13 +1,15 @@
 import type { Cancel, Clock } from '../../../shared/lib/clock.ts'
+import type { Sale } from '../../../shared/model/sale.ts'
 import type { ConnectionStatus } from '../../../shared/model/connection-status.ts'
 import type { LedgerViews } from '../../data/ledger-views.ts'
 import type { OutageRow } from '../../data/outage-row.ts'
 import type { Span } from '../../lib/span-rules.ts'
 import { createValue, type Observable, type Settable } from '../../lib/observable.ts'
 import { newTracks, nextTurn, readParts, shownHealth, stepTracks, type DeskHealth } from './health-rules.ts'
-import { modeOf, sameMode, type DeskMode } from './mode-rules.ts'
+import { afterSwitch, modeOf, sameMode, type DeskMode } from './mode-rules.ts'
 import { BEAT_MS, nextOutageRow, reliefOf } from './outage-row-rules.ts'
 import { createOutageWriter, type OutageWriter } from './outage-writer.ts'
+import { nextEdge, saleSpans, type SaleSpan } from './sale-rules.ts'
 
 export type HealthWatchDeps = {
   clock: Pick<Clock, 'now' | 'after'>
@@ -17,6 +19,8 @@ export type HealthWatchDeps = {
   rehearsal: Observable<unknown>
   /** What the OS says of the network. */
   online: Observable<boolean>
+  /** The agent's calendar (J21). */
+  sales: Observable<readonly Sale[]>
   newId: () => string
   /** Whether this window writes outages down: one window of a desk does. */
   records: boolean
@@ -29,7 +33,7 @@ export type HealthWatch = {
   readonly mode: Observable<DeskMode>
   /** Outages that count for the clocks (D8), oldest first. */
   readonly relief: Observable<readonly Span[]>
-  /** Switches one of them on by hand, or off where it is on. */
+  /** Switches one of them on by hand, or off where it is on; a sale of the calendar for this once. */
   readonly switchMode: (kind: 'outage' | 'peak') => void
   /** The signed-in account's views, null for nobody. Another account begins with nothing known. */
   readonly use: (views: HealthViews | null) => void
@@ -38,6 +42,9 @@ export type HealthWatch = {
 
 /** An outage shorter than this is a blink: nobody missed anything. Milliseconds. */
 const BLINK_MS = 5_000
+
+/** While a sale lies ahead its edge is looked for at least this often: this computer sleeps, and either clock may be set. Milliseconds. */
+const SALE_LOOK_MS = 30_000
 
 /** Holds end by a timer of the window itself: the desk is on screen, hence not throttled, and a late end is only late. */
 export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
@@ -53,38 +60,40 @@ export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
   const mode = createValue<DeskMode>({ kind: 'normal' })
   const relief = createValue<readonly Span[]>([])
 
-  const arm = (now: number): void => {
+  const switches = (now: number) => {
+    const { manual = null, off = [] } = views?.wellbeing.get() ?? {}
+    return { manual, off, sales: saleSpans(deps.sales.get()), now }
+  }
+  const arm = (sales: readonly SaleSpan[], now: number): void => {
     cancel()
     const turn = nextTurn(tracks, now)
     const beat = openRow(views) === null ? null : now + BEAT_MS
-    const due = Math.min(turn ?? Infinity, beat ?? Infinity)
+    const edge = nextEdge(sales, now)
+    const due = Math.min(turn ?? Infinity, beat ?? Infinity, edge === null ? Infinity : Math.min(edge, now + SALE_LOOK_MS))
     if (due !== Infinity) cancel = clock.after(Math.max(1, Math.ceil(due - now)), look)
   }
   const look = (): void => {
     playing = rehearsal.get() !== null || (playing && connection.get().kind !== 'live')
     const now = serverNow()
-    const { backend = null, manual = null } = views?.wellbeing.get() ?? {}
+    const { backend = null } = views?.wellbeing.get() ?? {}
     const before = tracks
     const heard = { status: connection.get(), online: online.get(), backend, offset: now - clock.now() }
     if (!playing) tracks = stepTracks(tracks, readParts(heard), now)
     if (tracks !== before) showParts(parts, shownHealth(tracks))
-    const facts = { health: parts.get(), declared: backend?.declared ?? null, manual }
+    const facts = { health: parts.get(), declared: backend?.declared ?? null, ...switches(now) }
     const next = modeOf(facts)
     if (!sameMode(mode.get(), next)) mode.set(next)
-    if (deps.records && views !== null && !playing) record({ views, writer, newId: deps.newId }, { ...facts, now })
-    arm(now)
+    if (deps.records && views !== null && !playing) record({ views, writer, newId: deps.newId }, facts)
+    arm(facts.sales, now)
   }
-  const stops = [connection.subscribe(look), online.subscribe(look), rehearsal.subscribe(look)]
+  const stops = [connection.subscribe(look), online.subscribe(look), rehearsal.subscribe(look), deps.sales.subscribe(look)]
   look()
 
   return {
     parts,
     mode,
     relief,
-    switchMode(kind) {
-      const manual = views?.wellbeing.get().manual ?? null
-      views?.wellbeing.setManual(manual?.kind === kind ? null : { kind, since: serverNow() })
-    },
+    switchMode: (kind) => views?.wellbeing.setSwitches(afterSwitch(kind, switches(serverNow()))),
     use(next) {
       for (const one of undo) one()
       views = next

@@ -5,6 +5,7 @@ import { RulesSection } from '../../features/guards/rules-section.tsx'
 import { KeySettings } from '../../features/hotkeys/key-settings.tsx'
 import { RehearsalSection } from '../../features/rehearsal/rehearsal-section.tsx'
 import { AccountSection } from '../../features/session/account-section.tsx'
+import { CalendarSection } from '../../features/settings/calendar-section.tsx'
 import { LookSection } from '../../features/settings/look-section.tsx'
 import { LimitsSection } from '../../features/settings/limits-section.tsx'
 import { SettingsView } from '../../features/settings/settings-view.tsx'
@@ -25,6 +26,7 @@ export function SettingsPage(): ReactNode {
           { id: 'writing', content: <WritingSection /> },
           { id: 'clocks', content: <LimitsSection /> },
           { id: 'alerts', content: <AlertSection /> },
+          { id: 'calendar', content: <CalendarSection /> },
           { id: 'keys', content: <KeySettings /> },
           {
             id: 'safety',

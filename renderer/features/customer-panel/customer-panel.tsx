@@ -8,6 +8,7 @@ import type { LedgerViews, TimelineState } from '../../app/services.tsx'
 import { useValue } from '../../lib/use-value.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { NotesCard, OrderCard, ParcelCard, ProfileCard } from './cards.tsx'
+import { Polling } from './late-note.tsx'
 import { lastOrders, traces } from './panel-rules.ts'
 import './panel.css'
 
@@ -61,19 +62,23 @@ function Contents({ ledger, conversation, notes, phrases }: ContentsProps): Reac
   const at = file?.orders.at ?? 0
   const orderCards = orders.map((order) => <OrderCard key={order.id} order={order} at={at} />)
   const parcelCards = parcels.map((trace) => <ParcelCard key={trace.parcel.number} trace={trace} whole />)
+  const polling = file === null ? null : <Polling customerId={customer.id} />
   const [trace] = parcels
   return (
     <>
       <Tabs.Panel value="customer" className="panel__body">
         {file === null ? <Unknown name={customer.name} /> : <ProfileCard customer={customer} file={file} />}
+        {polling}
         {orderCards[0]}
         {trace !== undefined && <ParcelCard trace={trace} whole={false} />}
         {notes.length > 0 && <NotesCard notes={notes.slice(0, 3)} />}
       </Tabs.Panel>
       <Tabs.Panel value="orders" className="panel__body">
+        {polling}
         {orderCards.length === 0 ? <Nothing what="orders" /> : orderCards}
       </Tabs.Panel>
       <Tabs.Panel value="parcels" className="panel__body">
+        {polling}
         {parcelCards.length === 0 ? <Nothing what="parcels" /> : parcelCards}
       </Tabs.Panel>
       <Tabs.Panel value="notes" className="panel__body">

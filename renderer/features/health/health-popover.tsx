@@ -1,6 +1,6 @@
 import type { ReactNode, RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useKeymap, useServices } from '../../app/services.tsx'
+import { useKeymap, useServices, type DeskMode } from '../../app/services.tsx'
 import { clockTime } from '../../lib/format.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
@@ -11,6 +11,10 @@ import { STATE_MARK } from './health-words.ts'
 type Props = { anchor: RefObject<HTMLElement | null>; onClose: () => void }
 
 const MODES = ['outage', 'peak'] as const
+
+/** The mode is on, and by something this button can switch off. */
+const byHand = (mode: DeskMode, kind: (typeof MODES)[number]): boolean =>
+  mode.kind === kind && (mode.by === 'manual' || mode.by === 'calendar')
 
 /** Each part with its state and since when, what that means for the work, and the modes one can switch by hand. */
 export function HealthPopover({ anchor, onClose }: Props): ReactNode {
@@ -43,12 +47,13 @@ export function HealthPopover({ anchor, onClose }: Props): ReactNode {
           {MODES.map((kind) => (
             <Button
               key={kind}
-              aria-pressed={now.kind === kind && now.by === 'manual'}
+              aria-pressed={byHand(now, kind)}
+              aria-keyshortcuts={keys.aria(`mode.${kind}`)}
               onClick={() => switchMode(kind)}
               data-testid={`switch-${kind}`}
             >
-              {now.kind === kind && now.by === 'manual' && <span aria-hidden="true">✓</span>}
-              {t(`deskMode.switch.${kind}`)}
+              {byHand(now, kind) && <span aria-hidden="true">✓</span>}
+              {t(`deskMode.switch.${kind}`)} <Kbd parts={keys.parts(`mode.${kind}`)} />
             </Button>
           ))}
         </fieldset>

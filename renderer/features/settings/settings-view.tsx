@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import './settings-view.css'
 import './safety.css'
 
-export type SettingsTab = { id: 'look' | 'writing' | 'clocks' | 'alerts' | 'keys' | 'safety' | 'account'; content: ReactNode }
+export type SettingsTab = { id: 'look' | 'writing' | 'clocks' | 'alerts' | 'calendar' | 'keys' | 'safety' | 'account'; content: ReactNode }
 
 /** The settings, a tab for each kind. What is in a tab comes from the part of the desk it belongs to. */
 export function SettingsView({ tabs }: { tabs: readonly SettingsTab[] }): ReactNode {

@@ -89,7 +89,7 @@ export function createFakeLedger(scene: Scene): FakeLedger {
     },
     trays: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
     layout: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
-    wellbeing: { ...createValue({ backend: null, manual: null }), setManual: () => undefined },
+    wellbeing: { ...createValue({ backend: null, manual: null, off: [] }), setSwitches: () => undefined },
     outages: nothingLocal(),
     promises: nothingLocal(),
     commandsBetween: () => Promise.resolve(scene.commands),
