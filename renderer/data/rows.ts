@@ -47,7 +47,7 @@ export type StoredQuarantine = Omit<QuarantineRow, 'raw'> & {
   kept?: 1
 }
 
-export type DraftMode = 'reply' | 'note' | 'edit' | 'capture'
+export type DraftMode = 'reply' | 'note' | 'edit' | 'capture' | 'ticket'
 
 /** `behind`: a text begun while the one before it was being sent; `pictures`: what lies beside the words of that draft. */
 export type DraftRowMode = DraftMode | `${DraftMode}.${'behind' | 'pictures'}`

@@ -52,7 +52,7 @@ describe('J21 which mode it is', () => {
     expect(newsLateSince(normal, health({ gateway: 'down' }))).toBe(500)
   })
 
-  it.each<[string, Partial<ModeFacts> & { press?: 'outage' }, object]>([
+  it.each<[string, Partial<ModeFacts> & { press?: 'outage' | 'peak' }, object]>([
     ['a sale is switched on by hand', {}, { manual: { kind: 'peak', since: 600 }, off: [] }],
     ['and off', { manual: manual('peak') }, { manual: null, off: [] }],
     ['an outage takes its place', { press: 'outage', manual: manual('peak') }, { manual: { kind: 'outage', since: 600 }, off: [] }],

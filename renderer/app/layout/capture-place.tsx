@@ -1,7 +1,8 @@
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../shared/model/session.ts'
-import type { TicketStart } from '../../features/capture/ticket-pane.tsx'
+import { ticketPlace } from '../../features/capture/ticket-place-rules.ts'
+import type { TicketStart } from '../../features/capture/ticket-form.ts'
 import type { Editing } from '../../features/capture/use-door.ts'
 import { useDeskStore } from '../desk-store.ts'
 import { useCommand, type LedgerViews } from '../services.tsx'
@@ -90,9 +91,11 @@ function Forms({ ledger, accountId, writing: { form, begun, asked }, leave }: Fo
       )}
       {form?.kind === 'ticket' && (
         <TicketPane
-          key={asked}
+          key={ticketPlace(form.start)}
+          drafts={ledger.drafts}
           accountId={accountId}
           start={form.start}
+          asked={asked}
           onClose={close}
           onSaved={({ customerName }) => saved(t('ticket.saved', { name: customerName }))}
         />

@@ -71,9 +71,9 @@ describe('a record whose "saved" never came', () => {
   it('JR2 a ticket saved again is one ticket, with the words it was saved with last', async () => {
     const { door, lose, going } = setUp()
     lose(2)
-    expect(await door.ticket('t-1', TICKET)).toBe('journal_unavailable')
-    expect(await door.ticket('t-1', TICKET)).toBe('journal_unavailable')
-    expect(await door.ticket('t-1', { ...TICKET, summary: '改地址，加急' })).toBeNull()
+    expect(await door.ticket({ ticketId: 't-1', ticket: TICKET, draftId: 'd1' })).toBe('journal_unavailable')
+    expect(await door.ticket({ ticketId: 't-1', ticket: TICKET, draftId: 'd1' })).toBe('journal_unavailable')
+    expect(await door.ticket({ ticketId: 't-1', ticket: { ...TICKET, summary: '改地址，加急' }, draftId: 'd1' })).toBeNull()
     expect(going().map(({ body }) => body)).toMatchObject([{ ticketId: 't-1', ticket: { summary: '改地址，加急' } }])
   })
 })

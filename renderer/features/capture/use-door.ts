@@ -22,7 +22,7 @@ export type RecordDoor = {
   /** Says whom a contact the back-end has was of. */
   link: (record: { captureId: string; capture: Capture; base: number }, link: CaptureLink) => Promise<SaveError | null>
   /** `ticketId`: made once for what is written, however often it is saved. */
-  ticket: (ticketId: string, ticket: TicketDraft) => Promise<SaveError | null>
+  ticket: (what: { ticketId: string; ticket: TicketDraft; draftId: string | null }) => Promise<SaveError | null>
   note: (conversationId: string, name: string, text: string) => Promise<SaveError | null>
   /** Ends what has not left. */
   end: (commandId: string, decision: Extract<Decision, { kind: 'cancel' | 'discard' }>) => Promise<SaveError | null>
@@ -75,7 +75,8 @@ export function createRecordDoor({ clock, random, request }: Services, accountId
     },
     link: ({ captureId, capture, base }, link) =>
       submit(intent(nameOf(capture), { kind: 'capture.amend', captureId, base, capture, ...link })),
-    ticket: (ticketId, ticket) => once(ticketId, ticket.customerName, { body: { kind: 'ticket.create', ticketId, ticket }, draftId: null }),
+    ticket: ({ ticketId, ticket, draftId }) =>
+      once(ticketId, ticket.customerName, { body: { kind: 'ticket.create', ticketId, ticket }, draftId }),
     note: (conversationId, name, text) => submit(intent(name, { kind: 'note.add', conversationId, text })),
     end: decide,
   }
