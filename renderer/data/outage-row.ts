@@ -9,6 +9,9 @@ export type PartSpan = { readonly part: Part; readonly state: Exclude<PartState,
 
 export type OutageCause = 'declared' | 'manual' | Part
 
+/** An outage shorter than this is a blink: nobody missed anything, and its row goes. Milliseconds. */
+export const BLINK_MS = 5_000
+
 /**
  * An outage this desk lived through, written by itself (J20). Times are server time in milliseconds, as well as they were known then.
  * `seenAt`: last moment at which this desk was running and in it. `unwatchedFrom`: the program did not run from then to the end.

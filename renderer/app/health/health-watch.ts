@@ -2,7 +2,7 @@ import type { Cancel, Clock } from '../../../shared/lib/clock.ts'
 import type { Sale } from '../../../shared/model/sale.ts'
 import type { ConnectionStatus } from '../../../shared/model/connection-status.ts'
 import type { LedgerViews } from '../../data/ledger-views.ts'
-import type { OutageRow } from '../../data/outage-row.ts'
+import { BLINK_MS, type OutageRow } from '../../data/outage-row.ts'
 import type { Span } from '../../lib/span-rules.ts'
 import { createValue, type Observable, type Settable } from '../../lib/observable.ts'
 import { newTracks, nextTurn, readParts, shownHealth, stepTracks, type DeskHealth } from './health-rules.ts'
@@ -39,9 +39,6 @@ export type HealthWatch = {
   readonly use: (views: HealthViews | null) => void
   readonly dispose: () => void
 }
-
-/** An outage shorter than this is a blink: nobody missed anything. Milliseconds. */
-const BLINK_MS = 5_000
 
 /** While a sale lies ahead its edge is looked for at least this often: this computer sleeps, and either clock may be set. Milliseconds. */
 const SALE_LOOK_MS = 30_000

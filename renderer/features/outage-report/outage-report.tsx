@@ -2,7 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Download, Printer } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OutageRow } from '../../data/outage-row.ts'
+import { BLINK_MS, type OutageRow } from '../../data/outage-row.ts'
 import { useServices } from '../../app/services.tsx'
 import { clockTime, dayKey, dayName, duration } from '../../lib/format.ts'
 import { saveFile } from '../../lib/save-file.ts'
@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ReportFacts } from './report-facts.tsx'
 import { ReportFigures } from './report-figures.tsx'
+import { reportPage } from './report-rules.ts'
 import { reportCsv } from './report-table.ts'
 import { useItems, useOutages, type ReportLedger } from './use-report.ts'
 import './report.css'
@@ -23,43 +24,50 @@ type Props = {
 
 /** Every outage this desk has lived through, as a page to read, to print and to take along. Not modal: typing elsewhere goes on. */
 export function OutageReport(props: Props): ReactNode {
+  const { t, i18n } = useTranslation()
   const { ledger, onClose } = props
   const [before] = useState(() => (document.activeElement instanceof HTMLElement ? document.activeElement : null))
   const outages = useOutages(ledger)
   const [chosen, setChosen] = useState<string | null>(null)
-  const outage = outages?.find((one) => one.id === chosen) ?? outages?.[0] ?? null
+  const [last, setLast] = useState<OutageRow | null>(null)
+  const page = reportPage(outages ?? [], chosen, last)
+  // What is on screen now is what a later change is compared with.
+  if (page.kind === 'outage' && page.outage !== last) setLast(page.outage)
+  const here = page.kind === 'none' ? null : page.outage.id
+  // A blink is no choice among outages, but the others still are.
+  const others = outages !== null && outages.length > (page.kind === 'blink' ? 0 : 1) ? outages : null
   return (
     <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Popup className="popup report" data-testid="outage-report" finalFocus={() => before}>
-          {outage === null ? (
-            <Nothing />
-          ) : (
-            <>
-              {outages !== null && outages.length > 1 && <Choice outages={outages} here={outage.id} choose={setChosen} />}
-              <Page key={outage.id} {...props} outage={outage} />
-            </>
+          {others !== null && <Choice outages={others} here={here} choose={setChosen} />}
+          {page.kind === 'none' && <Nothing title={t('outageReport.none')}>{t('outageReport.noneBody')}</Nothing>}
+          {page.kind === 'blink' && (
+            <Nothing title={t('outageReport.blink', { time: clockTime(i18n.language, page.outage.start) })}>
+              {t('outageReport.blinkBody', { seconds: BLINK_MS / 1_000 })}
+            </Nothing>
           )}
+          {page.kind === 'outage' && <Page key={page.outage.id} {...props} outage={page.outage} />}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   )
 }
 
-function Nothing(): ReactNode {
+function Nothing({ title, children }: { title: string; children: string }): ReactNode {
   const { t } = useTranslation()
   return (
-    <div className="report__page">
+    <div className="report__page" data-testid="report-nothing">
       <header className="report__head">
         <Dialog.Title className="report__title">{t('outageReport.title')}</Dialog.Title>
         <Dialog.Close render={<Button look="quiet" />}>{t('outageReport.close')}</Dialog.Close>
       </header>
-      <Empty title={t('outageReport.none')}>{t('outageReport.noneBody')}</Empty>
+      <Empty title={title}>{children}</Empty>
     </div>
   )
 }
 
-type ChoiceProps = { outages: readonly OutageRow[]; here: string; choose: (id: string) => void }
+type ChoiceProps = { outages: readonly OutageRow[]; here: string | null; choose: (id: string) => void }
 
 function Choice({ outages, here, choose }: ChoiceProps): ReactNode {
   const { t, i18n } = useTranslation()

@@ -4,7 +4,7 @@ import type { Capture } from '../../../shared/model/capture.ts'
 import type { CommandBody } from '../../../shared/model/command.ts'
 import type { OutageRow } from '../../data/outage-row.ts'
 import type { CommandRow, CommandState } from '../../sync/command-row.ts'
-import { FIGURES, itemsBehind, itemsOf, syncedSpan, waitsIn } from './report-rules.ts'
+import { FIGURES, itemsBehind, itemsOf, reportPage, syncedSpan, waitsIn } from './report-rules.ts'
 import { reportCsv } from './report-table.ts'
 
 const T = 1_800_000_000_000
@@ -109,6 +109,48 @@ describe('J20 the report', () => {
       round('c3', T - 9, T - 1),
     ]
     expect(waitsIn(outage, rounds)).toEqual({ customers: 2, longest: 699_999 })
+  })
+})
+
+describe('J20 the page of the report', () => {
+  const outage = (id: string, start: number): OutageRow => ({
+    id,
+    start,
+    end: null,
+    causes: ['gateway'],
+    spans: [],
+    declared: null,
+    seenAt: start,
+    unwatchedFrom: null,
+  })
+  const [old, now] = [outage('old', T), outage('now', T + 60_000)]
+  const shown = (...args: Parameters<typeof reportPage>): string => {
+    const page = reportPage(...args)
+    return page.kind === 'none' ? page.kind : `${page.kind} ${page.outage.id}`
+  }
+
+  it('J20 shows the newest, or the one that was chosen', () => {
+    expect(shown([], null, null)).toBe('none')
+    expect(shown([now, old], null, null)).toBe('outage now')
+    expect(shown([now, old], 'old', now)).toBe('outage old')
+  })
+
+  it('J20 an outage that goes while its page is open was a blink, and the page says so', () => {
+    expect(shown([], null, now)).toBe('blink now')
+    expect(shown([old], null, now)).toBe('blink now')
+    expect(shown([old], 'now', now)).toBe('blink now')
+  })
+
+  it('J20 a blink makes way for an outage that begins after it, and for one that is chosen', () => {
+    const later = outage('later', T + 90_000)
+    expect(shown([later, old], null, now)).toBe('outage later')
+    expect(shown([later, old], 'now', now)).toBe('blink now')
+    expect(shown([old], 'old', now)).toBe('outage old')
+  })
+
+  it('J20 the same outage with other figures is no blink', () => {
+    expect(shown([{ ...now, end: T + 70_000 }, old], null, now)).toBe('outage now')
+    expect(shown([{ ...now, end: T + 70_000 }, old], null, old)).toBe('outage now')
   })
 })
 

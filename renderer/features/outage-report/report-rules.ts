@@ -105,3 +105,18 @@ export function waitsIn(outage: Pick<OutageRow, 'start' | 'end'>, rounds: readon
     longest: touched.reduce((longest, round) => Math.max(longest, round.answeredAt - round.startedAt), 0),
   }
 }
+
+/** What the report shows: one outage, the place of one that has turned out to be a blink, or that there is none. */
+export type ReportPage = { kind: 'outage'; outage: OutageRow } | { kind: 'blink'; outage: OutageRow } | { kind: 'none' }
+
+/**
+ * The chosen outage, else the newest. `outages`: newest first. `last`: the one shown before this, null for none; when it is gone from
+ * the list, it was a blink, and stays told until another is chosen or begins.
+ */
+export function reportPage(outages: readonly OutageRow[], chosen: string | null, last: OutageRow | null): ReportPage {
+  const [newest] = outages
+  const lookedAt = last !== null && (chosen === last.id || (chosen === null && (newest?.start ?? -Infinity) < last.start))
+  if (lookedAt && !outages.some((one) => one.id === last.id)) return { kind: 'blink', outage: last }
+  const outage = outages.find((one) => one.id === chosen) ?? newest
+  return outage === undefined ? { kind: 'none' } : { kind: 'outage', outage }
+}
