@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { RunningApp } from './fixtures/launch.ts'
+import { pressAll, writeDown } from './helpers/capture.ts'
 import { bubble, caret, connection, kept, LIMIT, nothingOpen, part, pause } from './helpers/desk.ts'
 import { inJournal, journalFile, query, repliesAtGateway } from './helpers/stores.ts'
 import { expect, test } from './helpers/test.ts'
@@ -36,6 +37,23 @@ const commandsAtGateway = (db: string): string =>
 
 const markOf = (app: RunningApp, id: string): number | undefined =>
   query<{ rehearsal: number }>(journalFile(app), `SELECT rehearsal FROM commands WHERE id = '${id}'`)[0]?.rehearsal
+
+/** Text fields that share a pixel with a word of the watermark, by their test ids. */
+const fieldsUnderWatermark = (desk: Page): Promise<string[]> =>
+  desk.evaluate(() => {
+    const marked = [...document.querySelectorAll('.timeline')].filter((one) => getComputedStyle(one, '::before').content.includes('演练'))
+    if (marked.length === 0) return ['there is no watermark']
+    const areas = marked.map((one) => one.getBoundingClientRect())
+    const fields = [...document.querySelectorAll<HTMLElement>('textarea, input:not([type="radio"]):not([type="checkbox"])')]
+    return fields
+      .filter((field) => {
+        const own = field.getBoundingClientRect()
+        return areas.some(
+          (area) => own.width > 0 && own.left < area.right && own.right > area.left && own.top < area.bottom && own.bottom > area.top,
+        )
+      })
+      .map((field) => field.dataset['testid'] ?? field.className)
+  })
 
 test('J25 a rehearsal by keys: banner and marks, nothing reaches the gateway, all is cancelled at the end and the link is back', async ({
   app,
@@ -108,4 +126,47 @@ test('J25 none begins in a real outage, and the settings have the same switch', 
   await part(settings, 'rehearsal-turn').click()
   await expect(settings.getByRole('alert')).toContainText('没有连上网关')
   await expect(part(desk, 'rehearsal')).toHaveCount(0)
+})
+
+test('J25 its records carry the mark in every list, the report counts none of them, and no text field lies under the watermark', async ({
+  gateway,
+  work,
+}) => {
+  const desk = await work.desk()
+  // Part of the systems is down, so that there is a report; the link is not, so that a rehearsal may begin.
+  await gateway.control({ do: 'health', part: 'orders', state: 'down' })
+  await part(desk, 'mode-strip').waitFor(LIMIT)
+  await begin(desk)
+  const id = await writes(desk, '演练里的一句')
+  await writeDown(desk, { who: '演练客户', category: '1', urgency: '2', request: '演练请求' })
+  await desk.keyboard.press('Escape')
+  await caret(desk)
+  await desk.keyboard.press('Control+T')
+  await expect(part(desk, 'capture-category').locator('input').first()).toBeFocused(LIMIT)
+  await pressAll(desk, ['2', '3', ...Array.from('演练工单'), 'Enter'])
+  await expect(part(desk, 'ticket')).toHaveCount(0)
+
+  expect(await fieldsUnderWatermark(desk)).toEqual([])
+  await desk.keyboard.press('Shift+F8')
+  await expect(part(desk, 'capture-item', '[data-rehearsal="true"]')).toContainText('演练客户')
+  await desk.keyboard.press('Escape')
+  await desk.keyboard.press('Shift+F2')
+  await expect(part(desk, 'ticket-item', '[data-rehearsal="true"]')).toContainText('演练，不会发送')
+  await desk.keyboard.press('Escape')
+  await desk.keyboard.press('F9')
+  await part(desk, 'reconcile-tab', '[data-tab="waiting"]').click()
+  await expect(part(desk, 'reconcile-waiting', '[data-rehearsal="true"]')).toHaveCount(3)
+  await desk.keyboard.press('Escape')
+  await caret(desk)
+  await desk.keyboard.press('Shift+F7')
+  await expect(part(desk, 'report-item', `[data-rehearsal="true"][data-item="${id}"]`)).toContainText('演练')
+  for (const figure of ['captured', 'written', 'open'])
+    await expect(part(desk, 'report-figure', `[data-figure="${figure}"]`)).toHaveAttribute('data-count', '0')
+  await desk.keyboard.press('Escape')
+
+  await turn(desk)
+  await expect(part(desk, 'rehearsal')).toHaveCount(0)
+  await desk.keyboard.press('F9')
+  await part(desk, 'reconcile-tab', '[data-tab="gone"]').click()
+  await expect(part(desk, 'reconcile-decided', `[data-command-id="${id}"]`).locator('.tag--rehearsal')).toHaveText('演练')
 })

@@ -45,6 +45,42 @@ const dialog = (name: string, id: 'work.export' | 'work.import', testId: string)
   },
 })
 
+/** A list with records of a rehearsal in it. */
+const rehearsed = (name: string, key: string, tab?: string): Scene => ({
+  name,
+  tiles: 3,
+  async arrange(stage) {
+    const { desk } = stage
+    await command(desk, 'rehearsal.switch')
+    await desk.locator('[data-testid="rehearsal-ask"]').waitFor()
+    await desk.keyboard.press('Enter')
+    await desk.locator('[data-testid="rehearsal"]').waitFor()
+    await desk.keyboard.press('F8')
+    await desk.locator('[data-testid="capture-channel"] input:focus').waitFor()
+    await desk.keyboard.type('1')
+    await desk.keyboard.type('赵先生')
+    for (const step of ['Tab', '13805712207', 'Tab', 'Tab', '2', '3', '电话要改地址', 'Enter'])
+      if (step === 'Tab' || step === 'Enter') await desk.keyboard.press(step)
+      else await desk.keyboard.type(step)
+    await desk.locator('[data-testid="capture-saved"]:not([data-n="0"])').waitFor()
+    await desk.keyboard.press('Escape')
+    await caret(stage)
+    await desk.keyboard.press('Control+T')
+    await desk.locator('[data-testid="capture-category"] input:focus').waitFor()
+    await desk.keyboard.type('23补发一套杯子')
+    await desk.keyboard.press('Enter')
+    await desk.locator('[data-testid="ticket"]').waitFor({ state: 'detached' })
+    await desk.keyboard.press(key)
+    if (tab !== undefined) await desk.locator(`[data-testid="reconcile-tab"][data-tab="${tab}"]`).click()
+    await desk.locator('.tag--rehearsal').first().waitFor()
+  },
+  async leave({ desk }) {
+    await desk.keyboard.press('Escape')
+    await command(desk, 'rehearsal.switch')
+    await desk.locator('[data-testid="rehearsal"]').waitFor({ state: 'detached' })
+  },
+})
+
 /** What keeps a desk from harm: a reply that may not go, a rehearsal, work on a stick. */
 export const SAFETY_SCENES: readonly Scene[] = [
   {
@@ -92,6 +128,9 @@ export const SAFETY_SCENES: readonly Scene[] = [
       await desk.locator('[data-testid="rehearsal"]').waitFor({ state: 'detached' })
     },
   },
+  rehearsed('rehearsal-contacts', 'Shift+F8'),
+  rehearsed('rehearsal-tickets', 'Shift+F2'),
+  rehearsed('rehearsal-waiting', 'F9', 'waiting'),
   dialog('sealed-save', 'work.export', 'sealed-save'),
   dialog('sealed-take', 'work.import', 'sealed-take'),
 ]

@@ -55,6 +55,23 @@ const settings = (tab: string): Scene => ({
   },
 })
 
+/** Wall clock of this computer, minutes from now, to the full hour. */
+function wall(minutes: number): string {
+  const at = Date.now() + minutes * 60_000
+  return `${new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 13)}:00`
+}
+
+/** The calendar of sales, by the page's own door. */
+async function setCalendar(desk: Page, calendar: readonly { name: string; from: string; to: string }[]): Promise<void> {
+  await desk.evaluate(
+    async (patch) => {
+      const { holdfast } = globalThis as unknown as { holdfast: { request: Record<string, (args: unknown) => Promise<unknown>> } }
+      await holdfast.request['settings.set']?.(patch)
+    },
+    { calendar },
+  )
+}
+
 /** A tab of the reconciliation view, with something of every kind in it. */
 const reconcile = (tab: string): Scene => ({
   name: `reconcile-${tab}`,
@@ -166,6 +183,38 @@ export const SCENES: readonly Scene[] = [
     leave: async ({ gateway }) => void (await gateway.control({ do: 'customers', on: false })),
   },
   ...['look', 'writing', 'clocks', 'alerts', 'keys', 'safety', 'account'].map(settings),
+  {
+    ...settings('calendar'),
+    async arrange(stage) {
+      await setCalendar(stage.desk, [
+        { name: '双 11 开门红', from: wall(-60), to: wall(240) },
+        { name: '双 11 狂欢日', from: wall(9_000), to: wall(11_000) },
+      ])
+      await settings('calendar').arrange(stage)
+    },
+    async before({ app }) {
+      const page = await app.side('settings')
+      await page.locator('[data-testid="calendar-add"]').click()
+      await page.keyboard.type('返场')
+      await page.keyboard.press('Enter')
+    },
+    async after({ app }) {
+      const page = await app.side('settings')
+      await page.locator('[data-testid="calendar-remove"]').last().click()
+    },
+    leave: ({ desk }) => setCalendar(desk, []),
+  },
+  {
+    name: 'peak-calendar',
+    tiles: 5,
+    async arrange(stage) {
+      await setCalendar(stage.desk, [{ name: '双 11 开门红', from: wall(-60), to: wall(240) }])
+      await stage.desk.locator('[data-testid="mode-strip"]').waitFor()
+      await caretIn(stage, 1)
+      await new Promise((done) => setTimeout(done, 2_000))
+    },
+    leave: ({ desk }) => setCalendar(desk, []),
+  },
   ...SAFETY_SCENES,
   ...['decide', 'waiting', 'gone', 'away', 'account'].map(reconcile),
   {

@@ -75,13 +75,17 @@ type DetailProps = { item: CaptureItem; made: number; proposals: readonly Propos
 
 function Detail({ item, made, proposals, acts, link }: DetailProps): ReactNode {
   const { t } = useTranslation()
-  const { capture, stand, command, changing } = item
+  const { capture, stand, command, changing, rehearsal } = item
   const linked = proposals.find(({ customerId }) => customerId === item.link.customerId)
   return (
     <article className="records__detail" data-testid="capture-detail" data-id={item.captureId} data-stand={stand}>
       <h3 className="records__title">
         {shownName(nameOf(capture))}
-        <span className="tag">{t(`records.stand.${changing && stand === 'synced' ? 'changing' : stand}`)}</span>
+        {rehearsal ? (
+          <span className="tag tag--rehearsal">{t('rehearsal.row')}</span>
+        ) : (
+          <span className="tag">{t(`records.stand.${changing && stand === 'synced' ? 'changing' : stand}`)}</span>
+        )}
         {item.link.customerId !== null && (
           <span className="tag records__linked" data-testid="capture-linked" data-customer={item.link.customerId}>
             {linked === undefined ? t('records.linked') : t('records.linkedTo', { name: shownName(linked.name) })}

@@ -64,7 +64,7 @@ type LineProps = { item: CaptureItem; here: boolean; choose: (captureId: string)
 function Line({ item, here, choose }: LineProps): ReactNode {
   const { t, i18n } = useTranslation()
   const { serverNow } = useServices()
-  const { captureId, capture, stand } = item
+  const { captureId, capture, stand, rehearsal } = item
   return (
     <li>
       <button
@@ -77,9 +77,11 @@ function Line({ item, here, choose }: LineProps): ReactNode {
         data-testid="capture-item"
         data-id={captureId}
         data-stand={stand}
+        data-rehearsal={rehearsal || undefined}
       >
         <span className="records__name">
           <span className="records__who">{shownName(nameOf(capture))}</span>
+          {rehearsal && <span className="tag tag--rehearsal">{t('rehearsal.tag')}</span>}
           <span className="tag">{t(`capture.channel.${capture.channel}`)}</span>
           <span className={cx('tag', capture.urgency > 2 && 'records__urgent')}>{t('records.urgency', { level: capture.urgency })}</span>
         </span>

@@ -29,6 +29,22 @@ describe('contacts as the list shows them', () => {
     expect(captureItems([], { commands: [add()], journal: [row] })).toEqual([])
   })
 
+  it('J25 what was written in a rehearsal has its mark, whoever knows it, and what the back-end has has none', () => {
+    const body = { kind: 'ticket.create' as const, ticketId: 't1', ticket: ticketDraft() }
+    const marks = (items: readonly { rehearsal: boolean }[]): readonly boolean[] => items.map(({ rehearsal }) => rehearsal)
+    const rehearsal = true as const
+    const here = { commands: [add({ rehearsal })], journal: [] }
+    const saved = { commands: [], journal: [journalRow({ body: addCapture(), rehearsal })] }
+    expect([here, saved, { commands: [add()], journal: [] }].map((facts) => marks(captureItems([], facts)))).toEqual([
+      [true],
+      [true],
+      [false],
+    ])
+    expect(marks(captureItems([captureRecord('cap-1', 7)], { commands: [], journal: [] }))).toEqual([false])
+    expect(marks(ticketItems([], { commands: [commandRow({ body, rehearsal })], journal: [] }))).toEqual([true])
+    expect(marks(ticketItems([], { commands: [commandRow({ body })], journal: [] }))).toEqual([false])
+  })
+
   it('J11 a record has all three times and its author; the command that brought it is not shown beside it', () => {
     const record = captureRecord('cap-1', 7, { capturedAt: WRITTEN + 1, syncedAt: WRITTEN + 2, capture: capture({ happenedAt: WRITTEN }) })
     const [item, ...more] = captureItems([record], { commands: [add({ state: sent() })], journal: [] })

@@ -26,15 +26,30 @@ export type CaptureItem = {
   base: number | null
   /** A change of the record is under way. */
   changing: boolean
+  /** Written in a rehearsal (J25): it never leaves. */
+  rehearsal: boolean
 }
 
 /** A ticket as the list shows it. */
-export type TicketItem = { ticketId: string; ticket: TicketDraft; stand: Stand; at: number; by: { id: string; name: string } | null }
+export type TicketItem = {
+  ticketId: string
+  ticket: TicketDraft
+  stand: Stand
+  at: number
+  by: { id: string; name: string } | null
+  /** Written in a rehearsal (J25): it never leaves. */
+  rehearsal: boolean
+}
 
 export type Facts = { commands: readonly CommandRow[]; journal: readonly JournalRow[] }
 
 type Kind = 'capture.add' | 'capture.amend' | 'ticket.create'
-type Open<K extends Kind> = Sent & { body: Extract<CommandBody, { kind: K }>; composedAt: number; stand: Exclude<Stand, 'synced'> }
+type Open<K extends Kind> = Sent & {
+  body: Extract<CommandBody, { kind: K }>
+  composedAt: number
+  stand: Exclude<Stand, 'synced'>
+  rehearsal: boolean
+}
 
 const isEnded = (row: JournalRow): boolean =>
   row.outcome !== null || (row.decision !== null && !row.decision.wish && row.decision.decision.kind !== 'send_anyway')
@@ -51,13 +66,16 @@ function openOf<K extends Kind>(kind: K, { commands, journal }: Facts): readonly
   const isKind = (body: CommandBody | null): body is Extract<CommandBody, { kind: K }> => body?.kind === kind
   const ended = new Set(journal.filter(isEnded).map(({ id }) => id))
   const ofLedger = commands.flatMap((row): Open<K>[] => {
-    if (!isKind(row.body) || row.state.kind === 'done' || ended.has(row.id)) return []
+    const { id, body, composedAt } = row
+    if (!isKind(body) || row.state.kind === 'done' || ended.has(id)) return []
     const review = row.state.kind === 'needs_review' ? row.state.review : null
-    return [{ id: row.id, review, body: row.body, composedAt: row.composedAt, stand: standOf(row, journalled.get(row.id)) }]
+    return [{ id, review, body, composedAt, stand: standOf(row, journalled.get(id)), rehearsal: row.rehearsal === true }]
   })
   const ofJournal = journal.flatMap((row): Open<K>[] => {
-    if (!isKind(row.body) || known.has(row.id) || isEnded(row)) return []
-    return [{ id: row.id, review: null, body: row.body, composedAt: row.composedAt, stand: row.claim?.open === true ? 'going' : 'saved' }]
+    const { id, body, composedAt } = row
+    if (!isKind(body) || known.has(id) || isEnded(row)) return []
+    const stand = row.claim?.open === true ? 'going' : 'saved'
+    return [{ id, review: null, body, composedAt, stand, rehearsal: row.rehearsal === true }]
   })
   return [...ofLedger, ...ofJournal]
 }
@@ -75,6 +93,7 @@ const recordItem = ({ id, capture, capturedAt, syncedAt, by, seq, ...link }: Cap
   command: null,
   base: seq,
   changing: false,
+  rehearsal: false,
 })
 
 const ORDER: Readonly<Record<Stand, number>> = { held: 0, saved: 1, going: 1, synced: 2 }
@@ -82,7 +101,7 @@ const ORDER: Readonly<Record<Stand, number>> = { held: 0, saved: 1, going: 1, sy
 /** All contacts: those that wait for a person first, then what has not left, then what the back-end has, the latest contact first. */
 export function captureItems(records: readonly CaptureRecord[], facts: Facts): readonly CaptureItem[] {
   const items = new Map(records.map((record) => [record.id, recordItem(record)]))
-  for (const { id, review, body, composedAt, stand } of openOf('capture.add', facts)) {
+  for (const { id, review, body, composedAt, stand, rehearsal } of openOf('capture.add', facts)) {
     if (items.has(body.captureId)) continue
     const { captureId, capture } = body
     items.set(captureId, {
@@ -96,23 +115,46 @@ export function captureItems(records: readonly CaptureRecord[], facts: Facts): r
       command: { id, review },
       base: null,
       changing: false,
+      rehearsal,
     })
   }
-  for (const { id, review, body } of openOf('capture.amend', facts)) {
+  for (const { id, review, body, rehearsal } of openOf('capture.amend', facts)) {
     const item = items.get(body.captureId)
     if (item === undefined) continue
     const stand = review === null ? item.stand : 'held'
-    items.set(body.captureId, { ...item, capture: body.capture, link: linkOf(body), stand, command: { id, review }, changing: true })
+    items.set(body.captureId, {
+      ...item,
+      capture: body.capture,
+      link: linkOf(body),
+      stand,
+      command: { id, review },
+      changing: true,
+      rehearsal,
+    })
   }
   return [...items.values()].toSorted((a, b) => ORDER[a.stand] - ORDER[b.stand] || b.capture.happenedAt - a.capture.happenedAt)
 }
 
 export function ticketItems(tickets: readonly Ticket[], facts: Facts): readonly TicketItem[] {
-  const known = tickets.map(({ id, at, by, ...ticket }): TicketItem => ({ ticketId: id, ticket, stand: 'synced', at, by }))
+  const known = tickets.map(({ id, at, by, ...ticket }): TicketItem => ({
+    ticketId: id,
+    ticket,
+    stand: 'synced',
+    at,
+    by,
+    rehearsal: false,
+  }))
   const ids = new Set(tickets.map(({ id }) => id))
   const open = openOf('ticket.create', facts)
     .filter(({ body }) => !ids.has(body.ticketId))
-    .map(({ body, composedAt, stand }): TicketItem => ({ ticketId: body.ticketId, ticket: body.ticket, stand, at: composedAt, by: null }))
+    .map(({ body, composedAt, ...more }): TicketItem => ({
+      ticketId: body.ticketId,
+      ticket: body.ticket,
+      stand: more.stand,
+      at: composedAt,
+      by: null,
+      rehearsal: more.rehearsal,
+    }))
   return [...open, ...known].toSorted((a, b) => ORDER[a.stand] - ORDER[b.stand] || b.ticket.urgency - a.ticket.urgency || b.at - a.at)
 }
 

@@ -40,11 +40,11 @@ export function TicketList({ items, phase, searching }: Props): ReactNode {
   )
 }
 
-function Line({ item: { ticketId, ticket, stand, at, by } }: { item: TicketItem }): ReactNode {
+function Line({ item: { ticketId, ticket, stand, at, by, rehearsal } }: { item: TicketItem }): ReactNode {
   const { t, i18n } = useTranslation()
   const { serverNow } = useServices()
   return (
-    <tr data-testid="ticket-item" data-id={ticketId} data-stand={stand}>
+    <tr data-testid="ticket-item" data-id={ticketId} data-stand={stand} data-rehearsal={rehearsal || undefined}>
       <td className={cx(ticket.urgency > 2 && 'records__urgent')}>{t('records.urgency', { level: ticket.urgency })}</td>
       <td>{t(`capture.category.${ticket.category}`)}</td>
       <td className="records__summary">{ticket.summary}</td>
@@ -52,7 +52,7 @@ function Line({ item: { ticketId, ticket, stand, at, by } }: { item: TicketItem 
         {shownName(ticket.customerName)}
         {ticket.orderNo !== '' && <span className="records__order">{ticket.orderNo}</span>}
       </td>
-      <td>{t(`records.stand.${stand}`)}</td>
+      <td>{rehearsal ? <span className="tag tag--rehearsal">{t('rehearsal.row')}</span> : t(`records.stand.${stand}`)}</td>
       <td>
         {restTime(i18n.language, at, serverNow())}
         {by !== null && <span className="records__order">{by.name}</span>}

@@ -5,7 +5,7 @@ import { cx } from '../../lib/class-names.ts'
 import { clockTime } from '../../lib/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import { FIGURES, itemsBehind, type Figure, type ReportItem } from './report-rules.ts'
+import { FIGURES, itemsBehind, rehearsedIn, type Figure, type ReportItem } from './report-rules.ts'
 
 type Props = { items: readonly ReportItem[]; reading: boolean; open: (conversationId: string) => void }
 
@@ -26,6 +26,7 @@ export function ReportFigures({ items, reading, open }: Props): ReactNode {
     setFigure(chosen)
   }
   const shown = itemsBehind(figure, items)
+  const rehearsed = rehearsedIn(items)
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- digits for the buttons inside
     <div className="report__body" onKeyDown={onKeyDown}>
@@ -57,6 +58,12 @@ export function ReportFigures({ items, reading, open }: Props): ReactNode {
           <Items items={shown} open={open} />
         )}
       </section>
+      {rehearsed.length > 0 && (
+        <section className="report__shown" aria-label={t('outageReport.rehearsed')} data-testid="report-rehearsed">
+          <h3 className="report__sub">{t('outageReport.rehearsed')}</h3>
+          <Items items={rehearsed} open={open} />
+        </section>
+      )}
       {items.length > 0 && (
         <section className="report__all" aria-hidden="true">
           <h3 className="report__sub">{t('outageReport.items')}</h3>
@@ -96,11 +103,16 @@ function Items({ items, open }: ItemsProps): ReactNode {
 function Item({ item, open }: { item: ReportItem; open: ItemsProps['open'] }): ReactNode {
   const { t, i18n } = useTranslation()
   const { clock } = useServices()
-  const { conversationId, fate } = item
+  const { conversationId, fate, rehearsal } = item
   const time = (at: number | null): string => (at === null || at > clock.now() + 86_400_000 ? '' : clockTime(i18n.language, at))
   const reason = fate.reason === null ? '' : ` · ${t(`outageReport.reason.${fate.reason}`)}`
   return (
-    <tr data-testid={open === null ? undefined : 'report-item'} data-item={item.id} data-fate={fate.kind}>
+    <tr
+      data-testid={open === null ? undefined : 'report-item'}
+      data-item={item.id}
+      data-fate={fate.kind}
+      data-rehearsal={rehearsal || undefined}
+    >
       <td>{clockTime(i18n.language, item.at)}</td>
       <td>{t(`outageReport.kind.${item.kind}`)}</td>
       <td>
@@ -113,7 +125,7 @@ function Item({ item, open }: { item: ReportItem; open: ItemsProps['open'] }): R
         )}
       </td>
       <td dir="auto" className="report__words">
-        {item.words}
+        {rehearsal && <span className="tag tag--rehearsal">{t('rehearsal.tag')}</span>} {item.words}
       </td>
       <td>
         {t(`outageReport.fate.${fate.kind}`)}

@@ -4,7 +4,7 @@ import type { Capture } from '../../../shared/model/capture.ts'
 import type { CommandBody } from '../../../shared/model/command.ts'
 import type { OutageRow } from '../../data/outage-row.ts'
 import type { CommandRow, CommandState } from '../../sync/command-row.ts'
-import { FIGURES, itemsBehind, itemsOf, reportPage, syncedSpan, waitsIn } from './report-rules.ts'
+import { FIGURES, itemsBehind, itemsOf, rehearsedIn, reportPage, syncedSpan, waitsIn } from './report-rules.ts'
 import { reportCsv } from './report-table.ts'
 
 const T = 1_800_000_000_000
@@ -84,14 +84,20 @@ describe('J20 the report', () => {
 
   it('loses none: what was made is what went, was decided away, or is open', () => {
     const gone = itemsBehind('decided', items).filter((item) => !itemsBehind('synced', items).includes(item))
-    expect(itemsBehind('captured', items).length + itemsBehind('written', items).length).toBe(items.length)
-    expect(itemsBehind('synced', items).length + gone.length + itemsBehind('open', items).length).toBe(items.length)
+    const made = items.length - rehearsedIn(items).length
+    expect(itemsBehind('captured', items).length + itemsBehind('written', items).length).toBe(made)
+    expect(itemsBehind('synced', items).length + gone.length + itemsBehind('open', items).length).toBe(made)
   })
 
   it('says when it was synced, and whom a capture is about', () => {
     expect(syncedSpan(items)).toEqual({ from: T + 900_000, to: T + 999_000 })
     expect(syncedSpan([])).toBeNull()
-    expect(items.at(-1)).toMatchObject({ kind: 'capture', who: '李雷', conversationId: null })
+    expect(items.at(-2)).toMatchObject({ kind: 'capture', who: '李雷', conversationId: null })
+  })
+
+  it('J25 what was rehearsed is there with its mark, and counted nowhere', () => {
+    expect(rehearsedIn(items)).toMatchObject([{ words: '练习', rehearsal: true }])
+    expect(FIGURES.flatMap((figure) => itemsBehind(figure, items)).filter((item) => item.rehearsal)).toEqual([])
   })
 
   it('names the customers whose wait it lay on', () => {
@@ -160,8 +166,8 @@ describe('J20 the table', () => {
     expect(text.startsWith('\uFEFFrecord,kind,from,to,')).toBe(true)
     const { data, errors } = Papa.parse<Record<string, string>>(text.slice(1).trimEnd(), { header: true })
     expect(errors).toEqual([])
-    expect(data.map((line) => line['record'])).toEqual(['outage', 'part', ...items.map(() => 'item')])
-    expect(data.at(-1)).toMatchObject({
+    expect(data.map((line) => line['record'])).toEqual(['outage', 'part', ...items.map((item) => (item.rehearsal ? 'rehearsal' : 'item'))])
+    expect(data.at(-2)).toMatchObject({
       kind: 'capture',
       who: '李雷',
       words: '要退货',

@@ -23,6 +23,8 @@ export type ReportItem = {
   /** Null for what is about no conversation. */
   conversationId: string | null
   fate: Fate
+  /** Made in a rehearsal (J25): shown apart, counted nowhere. */
+  rehearsal: boolean
 }
 
 function fateOf({ state, released }: CommandRow): Fate {
@@ -69,12 +71,15 @@ function itemOf(row: CommandRow): ReportItem {
     at: row.composedAt,
     conversationId: body !== null && isOfConversation(body) ? row.conversationId : null,
     fate: fateOf(row),
+    rehearsal: row.rehearsal === true,
   }
 }
 
-/** What was made in the outage, oldest first; a rehearsal is none of it. */
-export const itemsOf = (commands: readonly CommandRow[]): readonly ReportItem[] =>
-  commands.filter((row) => row.rehearsal !== true).map(itemOf)
+/** What was made in the outage, oldest first. */
+export const itemsOf = (commands: readonly CommandRow[]): readonly ReportItem[] => commands.map(itemOf)
+
+/** What was only rehearsed. */
+export const rehearsedIn = (items: readonly ReportItem[]): readonly ReportItem[] => items.filter((item) => item.rehearsal)
 
 export const FIGURES = ['captured', 'written', 'decided', 'synced', 'open'] as const
 export type Figure = (typeof FIGURES)[number]
@@ -88,8 +93,9 @@ const BELONGS: Record<Figure, (item: ReportItem) => boolean> = {
   open: ({ fate }) => fate.kind === 'queued' || fate.kind === 'sent' || fate.kind === 'review',
 }
 
-/** The very items a figure counts. */
-export const itemsBehind = (figure: Figure, items: readonly ReportItem[]): readonly ReportItem[] => items.filter(BELONGS[figure])
+/** The very items a figure counts; a rehearsal is none of them. */
+export const itemsBehind = (figure: Figure, items: readonly ReportItem[]): readonly ReportItem[] =>
+  items.filter((item) => !item.rehearsal && BELONGS[figure](item))
 
 /** From the first to the last that arrived, null when none has. */
 export function syncedSpan(items: readonly ReportItem[]): { from: number; to: number } | null {

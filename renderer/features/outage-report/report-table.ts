@@ -8,7 +8,7 @@ const BOM = '\uFEFF'
 const FORMULA = /^\s*[=+\-@\t\r]/
 const COLUMNS = ['record', 'kind', 'from', 'to', 'who', 'words', 'result', 'result_at', 'reason', 'id'] as const
 
-/** The report as one table: the outage, its parts, then each item. Times as ISO 8601 in UTC; names of kinds and results as the program has them. */
+/** The report as one table: the outage, its parts, then each item, those of a rehearsal as such. Times as ISO 8601 in UTC; names of kinds and results as the program has them. */
 export function reportCsv(outage: OutageRow, items: readonly ReportItem[]): string {
   const iso = (at: number | null): string => (at === null ? '' : new Date(at).toISOString())
   const empty = ['', '', '', '', '']
@@ -25,8 +25,8 @@ export function reportCsv(outage: OutageRow, items: readonly ReportItem[]): stri
     outage.id,
   ]
   const parts = outage.spans.map((span) => ['part', `${span.part} ${span.state}`, iso(span.from), iso(span.to), ...empty, ''])
-  const lines = items.map(({ id, kind, at, who, words, fate }) => [
-    'item',
+  const lines = items.map(({ id, kind, at, who, words, fate, rehearsal }) => [
+    rehearsal ? 'rehearsal' : 'item',
     kind,
     iso(at),
     '',

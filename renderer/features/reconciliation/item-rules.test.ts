@@ -34,6 +34,19 @@ test('J8: what goes by itself, with what only the journal knows; nothing twice',
   expect(endedIn(journal)).toEqual(['d'])
 })
 
+test('J25: what waits in a rehearsal is marked, whether the ledger or the journal knows it', () => {
+  const rehearsal = true as const
+  const rows = waitingRows(
+    [commandRow({ id: 'a', no: 1, rehearsal }), commandRow({ id: 'b', no: 2 })],
+    [journalRow({ id: 'c', no: 3, rehearsal })],
+  )
+  expect(rows.map((row) => [row.id, row.rehearsal])).toEqual([
+    ['a', true],
+    ['b', false],
+    ['c', true],
+  ])
+})
+
 test('J8: each decided item has its reason', () => {
   const ended = (outcome: Parameters<typeof done>[0]) => endingOf(commandRow({ state: done(outcome) }))
   expect([ended('applied'), ended('cancelled'), ended('superseded'), ended('erased')]).toEqual(['sent', 'withdrawn', 'replaced', 'erased'])

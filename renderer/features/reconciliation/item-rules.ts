@@ -16,6 +16,8 @@ export type Waiting = {
   text: string
   at: number
   state: 'saved' | 'queued' | 'sent' | 'accepted' | 'held'
+  /** Made in a rehearsal (J25): it never leaves. */
+  rehearsal: boolean
 }
 
 /** What is said of a command in one line; empty for a step without words. */
@@ -68,6 +70,7 @@ export function waitingRows(commands: readonly CommandRow[], journal: readonly J
     text: lineOf(row.body),
     at: row.composedAt,
     state,
+    rehearsal: row.rehearsal === true,
     no: row.no,
     rootNo: row.rootNo,
   })

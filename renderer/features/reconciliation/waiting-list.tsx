@@ -16,10 +16,19 @@ export function WaitingList({ rows, nameFor }: { rows: readonly Waiting[]; nameF
           <h3>{nameFor(group.id) ?? group.name}</h3>
           <ul>
             {group.rows.map((row) => (
-              <li key={row.id} className="reconcile__line" data-testid="reconcile-waiting" data-command-id={row.id} data-state={row.state}>
+              <li
+                key={row.id}
+                className="reconcile__line"
+                data-testid="reconcile-waiting"
+                data-command-id={row.id}
+                data-state={row.state}
+                data-rehearsal={row.rehearsal || undefined}
+              >
                 <span className="reconcile__at">{clockTime(i18n.language, row.at)}</span>
                 <span className="reconcile__words">{row.text === '' ? t('reconcile.waiting.step') : row.text}</span>
-                <span className="reconcile__state">{t(`reconcile.state.${row.state}`)}</span>
+                <span className="reconcile__state">
+                  {row.rehearsal ? <span className="tag tag--rehearsal">{t('rehearsal.row')}</span> : t(`reconcile.state.${row.state}`)}
+                </span>
               </li>
             ))}
           </ul>
@@ -60,6 +69,7 @@ export function GoneList({ ledger, commands, nameFor }: GoneProps): ReactNode {
     <li key={row.id} className="reconcile__line" data-testid={testId} data-command-id={row.id} data-ending={endingOf(row)}>
       <span className="reconcile__at">{restTime(i18n.language, at(row), serverNow())}</span>
       <span className="reconcile__words">
+        {row.rehearsal === true && <span className="tag tag--rehearsal">{t('rehearsal.tag')}</span>}{' '}
         <b>{nameFor(row.conversationId) ?? nameOf(row)}</b> {lineOf(row.body)}
       </span>
       <span className="reconcile__state">{end}</span>

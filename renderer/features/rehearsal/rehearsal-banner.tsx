@@ -1,5 +1,5 @@
 import { Siren } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { useLayoutEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useKeymap, useServices } from '../../app/services.tsx'
 import { clockTime } from '../../lib/format.ts'
@@ -30,6 +30,7 @@ function Running({ rehearsal, since }: { rehearsal: RehearsalSwitch; since: numb
   const { t, i18n } = useTranslation()
   const { clock } = useServices()
   const keys = useKeymap()
+  useWatermark(t('rehearsal.water'))
   const minutes = Math.floor(Math.max(0, useNow(clock, 10_000) - since) / 60_000)
   return (
     <>
@@ -52,11 +53,22 @@ function Running({ rehearsal, since }: { rehearsal: RehearsalSwitch; since: numb
           <Kbd parts={keys.parts('rehearsal.switch')} />
         </Button>
       </section>
-      <div className="rehearsal__frame" aria-hidden="true">
-        <span className="rehearsal__water">{t('rehearsal.water')}</span>
-      </div>
+      <div className="rehearsal__frame" aria-hidden="true" />
     </>
   )
+}
+
+/** The word behind the messages of every conversation, as long as this is on screen. */
+function useWatermark(word: string): void {
+  useLayoutEffect(() => {
+    const { dataset, style } = document.documentElement
+    dataset['watermark'] = 'rehearsal'
+    style.setProperty('--rehearsal-word', JSON.stringify(word))
+    return () => {
+      delete dataset['watermark']
+      style.removeProperty('--rehearsal-word')
+    }
+  }, [word])
 }
 
 function Question({ begin, leave }: { begin: () => void; leave: () => void }): ReactNode {
