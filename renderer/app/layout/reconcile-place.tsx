@@ -51,7 +51,7 @@ export function ReconcileFigures({ reconcile }: { reconcile: Reconcile }): React
       {(away.arrivals.length > 0 || asked) && (
         <button
           type="button"
-          className="status__door status--amber"
+          className="bar-button status__door status--amber"
           onClick={() => open('away')}
           data-testid="status-away"
           data-count={away.arrivals.length}

@@ -39,9 +39,9 @@ export function CaptureDetail({ ledger, accountId, item, tickets, edit, makeTick
     else act?.run()
   }
   return (
-    <div className="records__body" onKeyDown={key} role="presentation">
+    <div className="view__split records__body" onKeyDown={key} role="presentation">
       {children}
-      <div className="records__side">
+      <div className="view__list records__side">
         <SaidLine said={said} />
         {item !== null && (
           <Detail

@@ -37,7 +37,7 @@ export function CaptureList({ items, chosen, choose, phase, searching }: Props):
   if (items.length === 0) return <Nothing phase={phase} searching={searching} what="captures" />
   const shown = items.slice(0, SHOWN)
   return (
-    <div ref={list} className="records__list" onKeyDown={moveByArrow} role="presentation">
+    <div ref={list} className="view__list records__list" onKeyDown={moveByArrow} role="presentation">
       {SECTIONS.map((section) => {
         const own = shown.filter(({ stand }) => sectionOf(stand) === section)
         if (own.length === 0) return null
@@ -69,7 +69,7 @@ function Line({ item, here, choose }: LineProps): ReactNode {
     <li>
       <button
         type="button"
-        className={cx('records__line', here && 'records__line--here')}
+        className={cx('view__row records__line', here && 'view__row--here')}
         tabIndex={here ? 0 : -1}
         aria-current={here}
         onFocus={() => choose(captureId)}

@@ -14,6 +14,7 @@ import { fits, wordsOfCapture, wordsOfTicket } from './item-rules.ts'
 import { TicketList } from './ticket-list.tsx'
 import type { Editing } from './use-door.ts'
 import { useRecords, type Records } from './use-records.ts'
+import '../../ui/view.css'
 import './records.css'
 
 export type RecordsTab = 'captures' | 'tickets'
@@ -44,7 +45,7 @@ export function RecordsView(props: Props): ReactNode {
     <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Popup
-          className="popup records"
+          className="popup view view--column records"
           aria-label={t(`records.${tab}`)}
           data-testid="records"
           data-tab={tab}
@@ -81,7 +82,7 @@ function Head({ tab, show, search, query, setQuery }: HeadProps): ReactNode {
     document.querySelector<HTMLElement>('.records__list [tabindex="0"]')?.focus()
   }
   return (
-    <header className="records__head">
+    <header className="view__bar">
       <div className="records__tabs">
         {(['captures', 'tickets'] as const).map((one) => (
           <button

@@ -18,7 +18,7 @@ export function TicketList({ items, phase, searching }: Props): ReactNode {
   return (
     // A region that scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="records__tickets" aria-label={t('records.tickets')} tabIndex={0}>
+    <section className="view__list records__tickets" aria-label={t('records.tickets')} tabIndex={0}>
       <table className="records__table">
         <thead>
           <tr>

@@ -34,7 +34,7 @@ export function ShareChip({ ledger, agentId, entries, select }: Props): ReactNod
       <button
         type="button"
         ref={anchor}
-        className="share-chip"
+        className="bar-button share-chip"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
         data-testid="share"

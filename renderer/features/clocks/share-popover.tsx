@@ -68,7 +68,7 @@ function Slow({ rounds, entries, open }: SlowProps): ReactNode {
       <ul className="share__list">
         {rounds.map((round) => (
           <li key={`${round.conversationId} ${round.order}`}>
-            <button type="button" className="share__round" onClick={() => open(round.conversationId)} data-testid="slow-round">
+            <button type="button" className="popup__line share__round" onClick={() => open(round.conversationId)} data-testid="slow-round">
               <bdi className="share__who">{names.get(round.conversationId) ?? t('share.gone')}</bdi>
               <span className="share__at">{clockTime(i18n.language, round.answeredAt)}</span>
               <span>{t('share.waited', { wait: duration(waitOf(round)) })}</span>

@@ -29,7 +29,7 @@ export function HealthChip(): ReactNode {
       <button
         type="button"
         ref={anchor}
-        className={cx('health-chip', worst !== undefined && `health-chip--${worst.recovering ? 'slow' : worst.state}`)}
+        className={cx('bar-button health-chip', worst !== undefined && `health-chip--${worst.recovering ? 'slow' : worst.state}`)}
         aria-expanded={open}
         aria-keyshortcuts={keys.aria('health.open')}
         title={all}

@@ -11,6 +11,7 @@ import { useValue } from '../../lib/use-value.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { SetAsideList } from './set-aside-list.tsx'
+import '../../ui/view.css'
 import './house.css'
 
 type Props = { ledger: Pick<LedgerViews, 'quarantine'>; onClose: () => void }
@@ -26,9 +27,9 @@ export function HouseView({ ledger, onClose }: Props): ReactNode {
   return (
     <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Popup className="popup house" data-testid="house" initialFocus={title} finalFocus={() => before}>
+        <Dialog.Popup className="popup view view--column house" data-testid="house" initialFocus={title} finalFocus={() => before}>
           <header className="house__head">
-            <Dialog.Title ref={title} tabIndex={-1} className="house__title">
+            <Dialog.Title ref={title} tabIndex={-1} className="view__title house__title">
               {t('house.title')}
             </Dialog.Title>
             <Dialog.Close render={<Button look="quiet" />}>

@@ -13,6 +13,7 @@ import { ReportFigures } from './report-figures.tsx'
 import { reportPage } from './report-rules.ts'
 import { reportCsv } from './report-table.ts'
 import { useItems, useOutages, type ReportLedger } from './use-report.ts'
+import '../../ui/view.css'
 import './report.css'
 
 type Props = {
@@ -39,7 +40,7 @@ export function OutageReport(props: Props): ReactNode {
   return (
     <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Popup className="popup report" data-testid="outage-report" finalFocus={() => before}>
+        <Dialog.Popup className="popup view report" data-testid="outage-report" finalFocus={() => before}>
           {others !== null && <Choice outages={others} here={here} choose={setChosen} />}
           {page.kind === 'none' && <Nothing title={t('outageReport.none')}>{t('outageReport.noneBody')}</Nothing>}
           {page.kind === 'blink' && (
@@ -59,7 +60,7 @@ function Nothing({ title, children }: { title: string; children: string }): Reac
   return (
     <div className="report__page" data-testid="report-nothing">
       <header className="report__head">
-        <Dialog.Title className="report__title">{t('outageReport.title')}</Dialog.Title>
+        <Dialog.Title className="view__title">{t('outageReport.title')}</Dialog.Title>
         <Dialog.Close render={<Button look="quiet" />}>{t('outageReport.close')}</Dialog.Close>
       </header>
       <Empty title={title}>{children}</Empty>
@@ -78,7 +79,7 @@ function Choice({ outages, here, choose }: ChoiceProps): ReactNode {
         <button
           key={one.id}
           type="button"
-          className="report__one"
+          className="view__row report__one"
           aria-current={one.id === here}
           onClick={() => choose(one.id)}
           data-testid="report-outage"
@@ -113,7 +114,7 @@ function Page({ ledger, agentName, select, onClose, outage }: Props & { outage: 
       data-phase={phase}
     >
       <header className="report__head">
-        <Dialog.Title className="report__title">{t('outageReport.title')}</Dialog.Title>
+        <Dialog.Title className="view__title">{t('outageReport.title')}</Dialog.Title>
         <p className="report__made">
           {t('outageReport.made', { agent: agentName, time: `${dayName(i18n.language, now, now)} ${clockTime(i18n.language, now)}` })}
         </p>

@@ -32,7 +32,7 @@ export function PromiseChip({ ledger, select, say }: Props): ReactNode {
       <button
         type="button"
         ref={anchor}
-        className={cx('promise-chip', due.length > 0 && 'promise-chip--due')}
+        className={cx('bar-button promise-chip', due.length > 0 && 'promise-chip--due')}
         aria-expanded={shown}
         aria-keyshortcuts={keys.aria('promise.list')}
         onClick={() => setShown(!shown)}

@@ -58,7 +58,7 @@ function Line({ row, due, actions, open }: LineProps): ReactNode {
   const time = restTime(i18n.language, row.dueAt, clock.now())
   return (
     <li className={cx('promise-list__one', due && 'promise-list__one--due')} data-testid="promise" data-state={row.state} data-due={due}>
-      <button type="button" className="promise-list__open" onClick={open} title={row.text}>
+      <button type="button" className="popup__line promise-list__open" onClick={open} title={row.text}>
         <span className="visually-hidden">{t('promises.open')}: </span>
         <bdi className="promise-list__who">{row.customer}</bdi>
         <span>{row.words}</span>

@@ -8,6 +8,7 @@ import { PhraseForm } from './phrase-form.tsx'
 import { PhraseList } from './phrase-list.tsx'
 import { PhraseTransfer } from './phrase-transfer.tsx'
 import { usePhraseEditor, type PhraseEditing } from './use-phrase-editor.ts'
+import '../../ui/view.css'
 import './editor.css'
 
 type Props = { accountId: string; onClose: () => void }
@@ -22,7 +23,7 @@ export function PhraseEditor({ accountId, onClose }: Props): ReactNode {
     <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Popup
-          className="popup editor"
+          className="popup view view--column editor"
           data-testid="phrase-editor"
           initialFocus={search}
           finalFocus={() => before}
@@ -35,7 +36,7 @@ export function PhraseEditor({ accountId, onClose }: Props): ReactNode {
         >
           <Head editing={editing} search={search} />
           <Notices editing={editing} />
-          <div className="editor__body">
+          <div className="view__split editor__body">
             <PhraseList editing={editing} />
             <Side editing={editing} />
           </div>
@@ -57,8 +58,8 @@ function Head({ editing, search }: HeadProps): ReactNode {
     event.preventDefault()
   }
   return (
-    <header className="editor__head">
-      <Dialog.Title className="editor__title">{t('phraseEditor.title')}</Dialog.Title>
+    <header className="view__bar">
+      <Dialog.Title className="view__title">{t('phraseEditor.title')}</Dialog.Title>
       <input
         ref={search}
         className="editor__search"
@@ -89,7 +90,7 @@ function Notices({ editing: { book, failed, gone, putBack } }: { editing: Phrase
         </p>
       )}
       {gone !== null && (
-        <output className="editor__gone">
+        <output className="view__bar">
           {t('phraseEditor.gone', { title: gone.title })}
           <Button onClick={() => void putBack()} data-testid="phrase-put-back">
             {t('phraseEditor.putBack')}

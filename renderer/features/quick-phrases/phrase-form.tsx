@@ -35,7 +35,7 @@ export function PhraseForm({ phrase, isNew, write, save, remove, copy, leave }: 
   const parsed = Phrase.safeParse(whole)
   return (
     <form
-      className="editor__form"
+      className="view__list editor__form"
       data-testid="phrase-form"
       onSubmit={(event) => {
         event.preventDefault()
@@ -57,7 +57,7 @@ export function PhraseForm({ phrase, isNew, write, save, remove, copy, leave }: 
         <Words name="keywords" now={now} change={change} />
       </div>
       {!parsed.success && <p className="editor__hint">{t('phraseEditor.incomplete')}</p>}
-      <div className="editor__buttons">
+      <div className="view__bar">
         <Button type="submit" look="primary" disabled={!parsed.success} data-testid="phrase-save">
           {t('phraseEditor.save')}
         </Button>

@@ -12,7 +12,7 @@ export function PhraseList({ editing }: { editing: PhraseEditing }): ReactNode {
   const stop = list.find((phrase) => phrase.id === chosen?.id) ?? list[0]
   if (list.length === 0) return <p className="editor__hint">{t('phraseEditor.nothing')}</p>
   return (
-    <ul className="editor__list" aria-label={t('phraseEditor.title')} data-testid="phrase-list">
+    <ul className="view__list editor__list" aria-label={t('phraseEditor.title')} data-testid="phrase-list">
       {list.map((phrase) => (
         <li key={phrase.id}>
           <Row
@@ -45,7 +45,7 @@ function Row({ phrase, hidden, here, stop, choose }: RowProps): ReactNode {
   return (
     <button
       type="button"
-      className={cx('editor__row', here && 'editor__row--here')}
+      className={cx('view__row editor__row', here && 'view__row--here')}
       aria-pressed={here}
       tabIndex={stop ? 0 : -1}
       onClick={choose}

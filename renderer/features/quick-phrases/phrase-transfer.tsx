@@ -19,7 +19,7 @@ export function PhraseTransfer({ book }: { book: PhraseBook }): ReactNode {
   const triggers = useValue(book.triggers)
   const bringing = useImport(book)
   return (
-    <section className="editor__transfer">
+    <section className="view__list editor__transfer">
       <p className="editor__hint">{t('phraseEditor.choose')}</p>
       <Doors book={book} bringing={bringing} />
       <div className="editor__told" aria-live="polite">
@@ -53,7 +53,7 @@ function Doors({ book, bringing }: { book: PhraseBook; bringing: Import }): Reac
     clock.after(FETCHED_MS, () => URL.revokeObjectURL(url))
   }
   return (
-    <div className="editor__buttons">
+    <div className="view__bar">
       <input
         ref={file}
         type="file"
@@ -139,7 +139,7 @@ function Report({ step, write, leave }: ReportProps): ReactNode {
           ))}
         </ol>
       )}
-      <div className="editor__buttons">
+      <div className="view__bar">
         {!nothing && (
           <Button look="primary" onClick={write} data-testid="import-write">
             {t('phraseEditor.write')}

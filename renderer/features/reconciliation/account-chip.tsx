@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '../../lib/class-names.ts'
 import { logBroken, type ShownAccount } from './account-keeper.ts'
-import './reconciliation.css'
+import './bars.css'
 
 /** The account of captures in the status bar, always; it leads to what is behind each number. */
 export function AccountChip({ shown, open }: { shown: ShownAccount | null; open: () => void }): ReactNode {
@@ -21,7 +21,7 @@ export function AccountChip({ shown, open }: { shown: ShownAccount | null; open:
   return (
     <button
       type="button"
-      className={cx('status__door', bad && 'status__door--red')}
+      className={cx('bar-button status__door', bad && 'status__door--red')}
       onClick={open}
       title={t('account9.title')}
       data-testid="status-account"

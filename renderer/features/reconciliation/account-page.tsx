@@ -46,7 +46,7 @@ export function AccountPage({ shown, checkLog }: { shown: ShownAccount | null; c
       </p>
       <LogLine log={shown.log} />
       {red && <Faults faults={account.faults} />}
-      <ul className="sum__items" aria-label={t('account9.items')}>
+      <ul className="view__list sum__items" aria-label={t('account9.items')}>
         {items.map((item) => (
           <Line key={item.id ?? `no-${item.captureNo}`} item={item} />
         ))}

@@ -38,7 +38,7 @@ export function AwayList({ away, holes, open }: Props): ReactNode {
     event.preventDefault()
   }
   return (
-    <div ref={list} className="reconcile__scroll" onKeyDown={key} role="presentation" data-testid="away-list">
+    <div ref={list} className="view__list reconcile__scroll" onKeyDown={key} role="presentation" data-testid="away-list">
       <Holes holes={holes} />
       {gap === null ? (
         <p className="reconcile__none" data-testid="away-none">
@@ -61,7 +61,7 @@ export function AwayList({ away, holes, open }: Props): ReactNode {
         <button
           key={one.conversationId}
           type="button"
-          className="reconcile__row reconcile__row--card"
+          className="view__row reconcile__row reconcile__row--card"
           onClick={() => open(one.conversationId)}
           data-testid="away-item"
           data-conversation-id={one.conversationId}

@@ -36,13 +36,13 @@ export function DecideList({ rows, nameFor, ownerOf, renderCard, alike }: Props)
       </p>
     )
   return (
-    <div className="reconcile__split">
-      <ul ref={list} className="reconcile__list" aria-label={t('reconcile.decide.list')}>
+    <div className="view__split reconcile__split">
+      <ul ref={list} className="view__list reconcile__list" aria-label={t('reconcile.decide.list')}>
         {rows.map((row) => (
           <li key={row.id}>
             <button
               type="button"
-              className={cx('reconcile__row', row === chosen && 'reconcile__row--here')}
+              className={cx('view__row reconcile__row', row === chosen && 'view__row--here')}
               tabIndex={row === chosen ? 0 : -1}
               aria-current={row === chosen}
               onClick={() => choose(row.id)}

@@ -5,7 +5,7 @@ import { useCommand, useKeymap, useServices } from '../../app/services.tsx'
 import { useNow } from '../../lib/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import './reconciliation.css'
+import './bars.css'
 
 /** `later`: takes effect at `at` (local clock) unless undone. `done`: a discard that can be written anew until then. */
 export type LaterState =

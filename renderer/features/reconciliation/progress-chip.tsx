@@ -5,7 +5,7 @@ import { duration } from '../../lib/format.ts'
 import { createValue } from '../../lib/observable.ts'
 import { useValue } from '../../lib/use-value.ts'
 import { nextProgress, partDone, timeLeft, type Progress } from './progress-rules.ts'
-import './reconciliation.css'
+import './bars.css'
 
 /** While more than twenty items leave: how far it is and how long it takes, in the status bar. */
 export function ProgressChip({ left, live }: { left: number; live: boolean }): ReactNode {

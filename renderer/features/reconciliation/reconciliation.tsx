@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useServices } from '../../app/services.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
+import '../../ui/view.css'
 import './reconciliation.css'
 
 export const TABS = ['decide', 'waiting', 'gone', 'away', 'account'] as const
@@ -44,8 +45,8 @@ export function Reconciliation({ tab, onTab, counts, content, undo, onClose }: P
           }}
         >
           <Tabs.Root className="reconcile__tabs" value={tab} onValueChange={(next) => onTab(TABS.find((one) => one === next) ?? 'decide')}>
-            <header className="reconcile__head">
-              <Dialog.Title className="reconcile__title">{t('reconcile.title')}</Dialog.Title>
+            <header className="view__bar">
+              <Dialog.Title className="view__title">{t('reconcile.title')}</Dialog.Title>
               <Tabs.List className="reconcile__names" aria-label={t('reconcile.title')} activateOnFocus>
                 {TABS.map((one) => (
                   <Tabs.Tab

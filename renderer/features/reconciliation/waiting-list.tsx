@@ -10,7 +10,7 @@ export function WaitingList({ rows, nameFor }: { rows: readonly Waiting[]; nameF
   const { t, i18n } = useTranslation()
   if (rows.length === 0) return <p className="reconcile__none">{t('reconcile.waiting.none')}</p>
   return (
-    <div className="reconcile__scroll">
+    <div className="view__list reconcile__scroll">
       {grouped(rows).map((group) => (
         <section key={group.id} className="reconcile__group">
           <h3>{nameFor(group.id) ?? group.name}</h3>
@@ -77,7 +77,7 @@ export function GoneList({ ledger, commands, nameFor }: GoneProps): ReactNode {
   )
   const ended = (row: CommandRow): string => [t(`reconcile.ending.${endingOf(row)}`), ...overruled(row)].join(' · ')
   return (
-    <div className="reconcile__scroll">
+    <div className="view__list reconcile__scroll">
       <section className="reconcile__group">
         <h3>{t('reconcile.gone.decided')}</h3>
         {read.decided.length === 0 && <p className="reconcile__none">{t('reconcile.gone.nothingDecided')}</p>}
