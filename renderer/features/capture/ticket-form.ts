@@ -118,8 +118,8 @@ export function createTicketForm({ keeper, start, newId, save }: TicketFormDeps)
       if (phase.kind === 'saving' || phase.kind === 'saved') return
       const missing = missingIn(values)
       const ticket = TicketDraft.safeParse({ ...start, ...values, summary: values.summary.trim(), urgency: Number(values.urgency) })
-      if (missing.length === 0 && ticket.success) return void send(ticket.data)
-      enter({ kind: 'writing', missing, tries: phase.kind === 'writing' ? phase.tries + 1 : 1 })
+      if (missing.length === 0 && ticket.success) void send(ticket.data)
+      else enter({ kind: 'writing', missing, tries: phase.kind === 'writing' ? phase.tries + 1 : 1 })
     },
     adopt(draft) {
       const kept = keptIn(draft)

@@ -119,7 +119,7 @@ describe('J20 the report', () => {
 })
 
 describe('J20 the page of the report', () => {
-  const outage = (id: string, start: number): OutageRow => ({
+  const outageAt = (id: string, start: number): OutageRow => ({
     id,
     start,
     end: null,
@@ -129,7 +129,7 @@ describe('J20 the page of the report', () => {
     seenAt: start,
     unwatchedFrom: null,
   })
-  const [old, now] = [outage('old', T), outage('now', T + 60_000)]
+  const [old, now] = [outageAt('old', T), outageAt('now', T + 60_000)]
   const shown = (...args: Parameters<typeof reportPage>): string => {
     const page = reportPage(...args)
     return page.kind === 'none' ? page.kind : `${page.kind} ${page.outage.id}`
@@ -148,7 +148,7 @@ describe('J20 the page of the report', () => {
   })
 
   it('J20 a blink makes way for an outage that begins after it, and for one that is chosen', () => {
-    const later = outage('later', T + 90_000)
+    const later = outageAt('later', T + 90_000)
     expect(shown([later, old], null, now)).toBe('outage later')
     expect(shown([later, old], 'now', now)).toBe('blink now')
     expect(shown([old], 'old', now)).toBe('outage old')
