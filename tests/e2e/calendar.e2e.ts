@@ -55,7 +55,6 @@ test('J21 a sale of the calendar: on by itself with name and end, off for this o
   await expect(part(page, 'calendar-trouble')).toHaveCount(0)
   await expect(sale(desk)).toContainText('双 11 开门红')
   await expect(sale(desk)).toContainText(wall(90).slice(11))
-  await page.keyboard.press('Escape')
 
   await caret(desk)
   await desk.keyboard.press('Control+F7')
