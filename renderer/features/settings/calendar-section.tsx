@@ -65,7 +65,7 @@ function Line({ line, place, change, settle, remove }: LineProps): ReactNode {
       value={words[end]}
       max="9999-12-31T23:59"
       aria-label={t('calendar.of', { what: t(`calendar.${end}`), place })}
-      aria-invalid={wrong && trouble !== 'name'}
+      aria-invalid={wrong && trouble !== 'name' && (trouble === 'from') === (end === 'from')}
       aria-describedby={wrong ? told : undefined}
       onChange={(event) => change(id, { [end]: event.target.value })}
       data-testid={`calendar-${end}`}
