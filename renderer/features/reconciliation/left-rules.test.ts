@@ -48,7 +48,7 @@ test('CB2: what may have arrived is told apart by its open attempt; what is deci
 })
 
 test('CB2: without a right what would go by itself waits for a supervisor; what was sent has its fate to come', () => {
-  const line = (state: Waiting['state']): Waiting => ({ id: state, subject: 'c1', name: '', text: '', at: 0, state })
+  const line = (state: Waiting['state']): Waiting => ({ id: state, subject: 'c1', name: '', text: '', at: 0, state, rehearsal: false })
   const all = (['saved', 'queued', 'sent', 'accepted'] as const).map(line)
   expect(heldBack(all).map(({ state }) => state)).toEqual(['held', 'held', 'sent', 'accepted'])
 })
