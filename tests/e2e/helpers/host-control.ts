@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -33,7 +33,11 @@ export function hostControl(): HostControl {
     play(what) {
       played += 1
       // Numbered: the same thing twice is two things.
-      writeFileSync(join(folder, 'do.json'), JSON.stringify({ ...what, no: played }))
+      const text = JSON.stringify({ ...what, no: played })
+      // Whole or not at all: the program watches, and reads a file that is being written as an empty one.
+      const written = join(folder, `do-${played}.json`)
+      writeFileSync(written, text)
+      renameSync(written, join(folder, 'do.json'))
     },
   }
 }
