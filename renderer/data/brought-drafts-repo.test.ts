@@ -124,3 +124,15 @@ it('J18 a text field hears of what was brought behind its back, and of drafts th
   await there.desk.drafts.bring({ drafts, carried: [], dry: false })
   expect(heard).toHaveLength(1)
 })
+
+it('J18 the words of a ticket go along, with their conversation or contact, or alone; without its place they are given back to be read', async () => {
+  const text = JSON.stringify({ category: 'aftersale', urgency: '2', summary: '补发一套', customerName: '王女士', orderNo: '' })
+  const ticket = (conversationId: string) => ({ conversationId, mode: 'ticket' as const })
+  for (const place of ['c1', 'k1', 'k2', 'ticket'])
+    await here.desk.drafts.put(ticket(place), { draftId: `d-${place}`, text, selection: at('') })
+  await there.ledger.commit({ commands: [command('x1', 1, { conversationId: 'k1' })] })
+  const { places, beside } = await carry()
+  expect(places.map(({ conversationId }) => conversationId).toSorted()).toEqual(['c1', 'k1', 'ticket'])
+  expect(beside).toEqual([{ ...ticket('k2'), text: '王女士 · 补发一套' }])
+  expect(await there.desk.drafts.get(ticket('c1'))).toMatchObject({ draftId: 'd-c1', text })
+})

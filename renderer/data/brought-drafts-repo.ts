@@ -1,5 +1,5 @@
 import { Dexie } from 'dexie'
-import { contactsIn, fateOf, type BroughtDraft } from './brought-rules.ts'
+import { contactsIn, fateOf, NEW_TICKET, type BroughtDraft } from './brought-rules.ts'
 import type { HoldfastDatabase } from './database.ts'
 import { readDraft, writeDraft, type DraftSlot } from './drafts-repo.ts'
 import { readMark } from './messages-repo.ts'
@@ -13,7 +13,7 @@ export type Brought = {
   beside: readonly (DraftSlot & { text: string })[]
 }
 
-const MODES: Readonly<Record<string, DraftMode>> = { reply: 'reply', note: 'note', edit: 'edit', capture: 'capture' }
+const MODES: Readonly<Record<string, DraftMode>> = { reply: 'reply', note: 'note', edit: 'edit', capture: 'capture', ticket: 'ticket' }
 
 /** Every text that is written here and saved nowhere; pictures beside them are not among them. */
 export async function readAllDrafts(db: HoldfastDatabase, seal: Seal, carried: ReadonlySet<string>): Promise<readonly BroughtDraft[]> {
@@ -71,9 +71,17 @@ async function fateHere(
     brought,
     here,
     carried: known > 0 || carried.has(brought.draftId),
-    reachable: brought.mode === 'capture' || (await isHere(db, brought.conversationId)),
+    reachable: brought.mode === 'capture' || (await isPlaceHere(db, slot)),
     saved: new Set(contacts.filter((_id, index) => (counts[index] ?? 0) > 0)),
   })
+}
+
+/** A ticket lies with a conversation, with a contact, or with neither. */
+async function isPlaceHere(db: HoldfastDatabase, { conversationId: place, mode }: DraftSlot): Promise<boolean> {
+  if (await isHere(db, place)) return true
+  if (mode !== 'ticket') return false
+  if (place === NEW_TICKET || (await db.commands.where('conversationId').equals(place).count()) > 0) return true
+  return (await db.captures.filter((row) => row.id === place).count()) > 0
 }
 
 /** False only where conversations are known and this one is not among them. */

@@ -5,6 +5,8 @@ export type BroughtDraft = DraftSlot & { draftId: string; text: string }
 
 /** Where new contacts are written down; its text has a line of JSON for each form. */
 export const NEW_FORMS = 'capture'
+/** Where a ticket about nobody lies; its text is one form as JSON. */
+export const NEW_TICKET = 'ticket'
 
 /**
  * What becomes of a brought draft. `write`: what its place holds from then on, null when that stays as it is. `beside`: words that found
@@ -37,12 +39,13 @@ export function fateOf({ brought, here, carried, reachable, saved }: Facts): Fat
 }
 
 /** As a person reads it. */
-const shown = ({ mode, text }: BroughtDraft): string =>
-  mode === 'capture'
-    ? linesOf(text)
-        .map(({ words }) => words)
-        .join('\n')
-    : text
+function shown({ mode, text }: BroughtDraft): string {
+  if (mode === 'ticket') return wordsOf(parse(text) ?? {}, ['customerName', 'orderNo', 'summary'])
+  if (mode !== 'capture') return text
+  return linesOf(text)
+    .map(({ words }) => words)
+    .join('\n')
+}
 
 type Line = { captureId: string; line: string; words: string }
 
@@ -68,10 +71,15 @@ function linesOf(text: string): readonly Line[] {
   return text.split('\n').flatMap((line) => {
     const form = parse(line)
     if (typeof form?.['captureId'] !== 'string') return []
-    const words = WORDS.map((name) => form[name]).filter((word) => typeof word === 'string' && word !== '')
-    return [{ captureId: form['captureId'], line, words: words.join(' · ') }]
+    return [{ captureId: form['captureId'], line, words: wordsOf(form, WORDS) }]
   })
 }
+
+const wordsOf = (form: Record<string, unknown>, names: readonly string[]): string =>
+  names
+    .map((name) => form[name])
+    .filter((word) => typeof word === 'string' && word !== '')
+    .join(' · ')
 
 function parse(line: string): Record<string, unknown> | null {
   try {

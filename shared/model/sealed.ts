@@ -4,7 +4,7 @@ import { Id } from './ids.ts'
 /** A text that is written and saved nowhere, as it travels in a sealed file (J18): where it belongs and its own id (JR2). */
 export const SealedDraft = z.object({
   conversationId: Id,
-  mode: z.enum(['reply', 'note', 'edit', 'capture']),
+  mode: z.enum(['reply', 'note', 'edit', 'capture', 'ticket']),
   draftId: Id,
   text: z.string().check(z.minLength(1), z.maxLength(200_000)),
 })

@@ -49,8 +49,13 @@ export function useTicketForm({ drafts, start, save }: Options): { form: TicketF
       form.adopt(draft.text)
     }
     void load()
+    const stop = drafts.onBrought(({ places, carried }) => {
+      keeper.carried(carried)
+      if (places.some((one) => one.conversationId === slot.conversationId && one.mode === 'ticket')) void load()
+    })
     return () => {
       gone = true
+      stop()
     }
   }, [drafts, slot, keeper, form])
   useFlushOnLeave(keeper.flush)

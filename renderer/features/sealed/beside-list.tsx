@@ -4,7 +4,7 @@ import type { LedgerViews } from '../../app/services.tsx'
 import { Button } from '../../ui/button.tsx'
 
 /** Words of a brought draft whose place holds other words here. */
-export type Beside = { conversationId: string; mode: 'reply' | 'note' | 'edit' | 'capture'; text: string }
+export type Beside = { conversationId: string; mode: 'reply' | 'note' | 'edit' | 'capture' | 'ticket'; text: string }
 
 /** Neither is overwritten: what is here stays, what was brought can be read and copied, and is still in the file (J18). */
 export function BesideList({ ledger, beside }: { ledger: LedgerViews; beside: readonly Beside[] }): ReactNode {
