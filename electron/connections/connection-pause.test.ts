@@ -10,9 +10,9 @@ import { timingsFor } from './timings.ts'
 const ACCOUNT = { accountId: 'a1@x', agentId: 'a1', gatewayUrl: 'wss://gw.example/desk', token: 'secret' }
 
 const hello: UpFrame = {
-  v: 3,
+  v: 4,
   type: 'hello',
-  body: { protocol: 3, token: '', deviceId: 'd', ledgerGeneration: 'g', cursor: 0, serverEpoch: null, open: [], page: 0, last: true },
+  body: { protocol: 4, token: '', deviceId: 'd', ledgerGeneration: 'g', cursor: 0, serverEpoch: null, open: [], page: 0, last: true },
 }
 
 function setUp() {

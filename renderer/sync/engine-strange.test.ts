@@ -4,7 +4,7 @@ import { again, kindOf, liveDesk, stateOf, type EngineDesk } from '../../tests/f
 import { reply } from '../../tests/fakes/sync-rows.ts'
 
 /** An answer of a version nobody here knows. */
-const unreadable = (id: string): object => ({ v: 3, type: 'answer', body: { id, verdict: { kind: 'of.another.world' } } })
+const unreadable = (id: string): object => ({ v: 4, type: 'answer', body: { id, verdict: { kind: 'of.another.world' } } })
 const ids = (desk: EngineDesk): string[] => desk.commandsSent().map((one) => one.id)
 
 /** At the pace of the return. */
@@ -78,7 +78,7 @@ describe('a gateway whose answers can’t be read', () => {
   it('LD6 an effect that came as an event of an unknown kind is done by its number', async () => {
     const desk = await liveDesk()
     const id = await desk.submit(reply())
-    const strange = { v: 3, type: 'event', body: { seq: 2, at: 1, causeId: id, deviceId: 'dev-1', kind: 'of.another.world' } }
+    const strange = { v: 4, type: 'event', body: { seq: 2, at: 1, causeId: id, deviceId: 'dev-1', kind: 'of.another.world' } }
     await desk.frames([answer(id, { kind: 'ok', seq: 2 })])
     await desk.frames([strange, says(3, { text: '在吗' })])
     expect([kindOf(desk, id), desk.ledger.meta?.cursor]).toEqual(['done', 3])

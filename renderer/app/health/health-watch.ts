@@ -63,10 +63,8 @@ export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
   }
   const arm = (sales: readonly SaleSpan[], now: number): void => {
     cancel()
-    const turn = nextTurn(tracks, now)
-    const beat = openRow(views) === null ? null : now + BEAT_MS
-    const edge = nextEdge(sales, now)
-    const due = Math.min(turn ?? Infinity, beat ?? Infinity, edge === null ? Infinity : Math.min(edge, now + SALE_LOOK_MS))
+    const beat = openRow(views) === null ? Infinity : now + BEAT_MS
+    const due = Math.min(nextTurn(tracks, now) ?? Infinity, beat, nextSaleLook(sales, now))
     if (due !== Infinity) cancel = clock.after(Math.max(1, Math.ceil(due - now)), look)
   }
   const look = (): void => {
@@ -107,6 +105,11 @@ export function createHealthWatch(deps: HealthWatchDeps): HealthWatch {
       for (const one of [...undo, ...stops]) one()
     },
   }
+}
+
+function nextSaleLook(sales: readonly SaleSpan[], now: number): number {
+  const edge = nextEdge(sales, now)
+  return edge === null ? Infinity : Math.min(edge, now + SALE_LOOK_MS)
 }
 
 function showParts(shown: Settable<DeskHealth>, next: DeskHealth): void {
