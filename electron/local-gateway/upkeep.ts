@@ -60,9 +60,11 @@ export function createUpkeep(context: GatewayContext) {
     conversations: (): readonly Conversation[] => store.conversations().map(toConversation),
     messagesOf: (conversationId: string): readonly Message[] => store.messagesOf(conversationId),
     records: (): readonly StoredRecord[] => store.records(),
-    counts: (): StoreCounts & { head: number; connections: number } => ({
+    /** `acked`: the highest event a desk that is here has committed. */
+    counts: (): StoreCounts & { head: number; acked: number; connections: number } => ({
       ...store.counts(),
       head: store.head(),
+      acked: Math.max(0, ...readyOnes(context).map((connection) => connection.acked)),
       connections: readyOnes(context).length,
     }),
   }
