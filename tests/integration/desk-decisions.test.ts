@@ -1,11 +1,14 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { asked, composer, deskPages, here } from './desk-pages.ts'
 
 const desks = deskPages()
 const { at } = desks
+const card = (page: Page): Promise<void> => page.getByTestId('decision-card').waitFor()
 
 test('a held reply is discarded by key with a reason; undo gives the text back as a draft', () =>
   at({ scene: 'decision' }, async (page) => {
+    await card(page)
     await composer(page).pressSequentially('正在写')
     await page.keyboard.press('Control+Shift+Backspace')
     await page.keyboard.press('2')
@@ -21,6 +24,7 @@ test('a held reply is discarded by key with a reason; undo gives the text back a
 
 test('asking for a reason never blocks typing: any other key goes back and is typed', () =>
   at({ scene: 'decision' }, async (page) => {
+    await card(page)
     await composer(page).focus()
     await page.keyboard.press('Control+Shift+Backspace')
     await page.getByTestId('discard-1').waitFor()
@@ -31,10 +35,11 @@ test('asking for a reason never blocks typing: any other key goes back and is ty
 
 test('a held reply is edited in the composer and replaced; Escape leaves it as it was', () =>
   at({ scene: 'decision' }, async (page) => {
+    await card(page)
     await page.keyboard.press('Control+Shift+E')
     await expect.poll(() => composer(page).inputValue()).toBe('补发单已登记，预计后天上午送达。')
     await page.keyboard.press('Escape')
-    await page.getByTestId('decision-card').waitFor()
+    await card(page)
     await page.keyboard.press('Control+Shift+E')
     await expect.poll(() => composer(page).inputValue()).not.toBe('')
     await composer(page).fill('退款已提交，1–3 天到账。')
@@ -47,6 +52,7 @@ test('a held reply is edited in the composer and replaced; Escape leaves it as i
 
 test('CB5: Ctrl+Shift+Enter opens the conversation again first', () =>
   at({ scene: 'cb5' }, async (page) => {
+    await card(page)
     await page.keyboard.press('Control+Shift+Enter')
     await expect
       .poll(() => asked(page, 'command.decide'))

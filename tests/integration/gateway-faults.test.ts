@@ -173,6 +173,7 @@ describe('gateway under control', () => {
     await control.ask({ do: 'retry', count: 1, afterMs: 10 })
     const first = await desk.judged(note(conversationId))
     expect(first.verdict).toEqual({ kind: 'retry', afterMs: 10 })
+    await new Promise((done) => setTimeout(done, 20))
     expect((await desk.judged(note(conversationId), { id: first.id })).verdict.kind).toBe('ok')
   })
 

@@ -13,6 +13,15 @@ const goOnline = async (desk: Page): Promise<void> => {
 export async function holdSome({ desk, gateway, seated }: { desk: Page; gateway: Gateway; seated: string[] }): Promise<void> {
   const [first = '', second = '', third = ''] = seated
   await submit(desk, addCapture('cap-there', { who: '周敏', contact: '138 2201 4477', request: '发票抬头开错了，要重开' }))
+  const { conversationId: over } = await gateway.control({
+    do: 'open',
+    customer: { id: 'k-window', name: '周末客人' },
+    shop: '小满厨房',
+    channel: 'messenger',
+    assignee: 'agent-1',
+    text: '周末能送到吗',
+    replyUntil: 1,
+  })
   // How far everything was is on the disk.
   await new Promise((done) => setTimeout(done, 3_500))
   await gateway.control({ do: 'refuse', on: true })
@@ -22,6 +31,11 @@ export async function holdSome({ desk, gateway, seated }: { desk: Page; gateway:
   await reply(first, '您好，仓库说明天上午可以发出，单号稍后给您。')
   await reply(second, '已经为您登记补发，预计两天内到。')
   await reply(third, '好的，退款今天会原路退回。')
+  await reply(String(over), '可以的，周六上午送到。')
+  await submit(
+    desk,
+    addCapture('cap-served', { who: '王女士的先生', contact: '139 6600 1188', orderNo: '281177430192', request: '催发货' }),
+  )
   await submit(
     desk,
     addCapture('cap-double', {

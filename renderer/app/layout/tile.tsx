@@ -17,7 +17,8 @@ import { useEvidence, useIntentMaker, useTileView, type TileView } from './use-t
 import './tile.css'
 
 // Not needed at first paint.
-const DecisionCard = lazy(async () => ({ default: (await import('../../features/guards/decision-card.tsx')).DecisionCard }))
+const loadCard = () => import('../../features/guards/decision-card.tsx')
+const DecisionCard = lazy(async () => ({ default: (await loadCard()).DecisionCard }))
 const PictureViewer = lazy(() => import('../../features/pictures/picture-viewer.tsx').then((module) => ({ default: module.PictureViewer })))
 
 type Props = {
@@ -131,6 +132,8 @@ function Guards({ ledger, view, state, actions, focused }: GuardsProps): ReactNo
   // Behind the reconciliation view its keys are that view's.
   const covered = useDeskStore((store) => store.panel === 'reconcile')
   const evidence = useEvidence(ledger, held, view.state.messages)
+  // Here before anything is held, so that its keys work with the first look at it.
+  useEffect(() => void loadCard(), [])
   return (
     <>
       {held !== null && held.id !== state.editing?.id && (
