@@ -7,7 +7,7 @@ import { SCENES, type Stage } from '../tour/scenes.ts'
 import { caret, LIMIT, part, signIn } from './helpers/desk.ts'
 import { expect, test } from './helpers/test.ts'
 
-test.describe.configure({ timeout: 420_000 })
+test.describe.configure({ timeout: 180_000 })
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const OPTIONS: RunOptions = {

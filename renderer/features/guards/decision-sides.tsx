@@ -28,6 +28,16 @@ function Written({ held }: { held: Held }): ReactNode {
   return <figcaption>{isLeft ? t('decide.written', { time }) : t('decide.yours', { time })}</figcaption>
 }
 
+/** Both texts, side by side. In a short tile they scroll, so that keys must be able to get there. */
+function Beside({ children }: { children: ReactNode }): ReactNode {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
+    <div className="decision__sides" tabIndex={0}>
+      {children}
+    </div>
+  )
+}
+
 function MessageSides({ held, evidence }: Props): ReactNode {
   const { t, i18n } = useTranslation()
   const text = held.body === null ? null : textOf(held.body)
@@ -35,7 +45,7 @@ function MessageSides({ held, evidence }: Props): ReactNode {
   const words = wordsFor(held.state.review)
   const title = words === 'customer_wrote' || words === 'answered' ? t(`decide.theirs.${words}`) : t('decide.theirs.other')
   return (
-    <div className="decision__sides">
+    <Beside>
       {(text !== null || count > 0) && (
         <figure className="decision__side decision__side--mine">
           <Written held={held} />
@@ -57,7 +67,7 @@ function MessageSides({ held, evidence }: Props): ReactNode {
           ))}
         </figure>
       )}
-    </div>
+    </Beside>
   )
 }
 
@@ -69,7 +79,7 @@ function CaptureSides({ held, facts, capture }: Props & { capture: Capture }): R
     return found === undefined ? '' : ` · ${t('decideRecord.score', { percent: Math.round(found.score * 100) })}`
   }
   return (
-    <div className="decision__sides">
+    <Beside>
       <figure className="decision__side decision__side--mine">
         <Written held={held} />
         <Fields capture={capture} marked={marked(capture, facts.records[0])} />
@@ -93,7 +103,7 @@ function CaptureSides({ held, facts, capture }: Props & { capture: Capture }): R
           {one.at !== null && <span className="decision__by">{clockTime(i18n.language, one.at)}</span>}
         </figure>
       ))}
-    </div>
+    </Beside>
   )
 }
 
@@ -133,7 +143,7 @@ function RemarkSides({ held, facts, remark }: Props & { remark: string }): React
   const { serverNow } = useServices()
   const { file } = facts
   return (
-    <div className="decision__sides">
+    <Beside>
       <figure className="decision__side decision__side--mine">
         <Written held={held} />
         <p>{remark}</p>
@@ -144,6 +154,6 @@ function RemarkSides({ held, facts, remark }: Props & { remark: string }): React
           <p>{file.profile.remark}</p>
         </figure>
       )}
-    </div>
+    </Beside>
   )
 }
