@@ -61,6 +61,8 @@ test('J21 a sale of the calendar: on by itself with name and end, off for this o
   await caret(desk)
   await desk.keyboard.press('Control+F7')
   await expect(part(desk, 'mode-strip')).toHaveCount(0)
+  // What was switched is on the disk a moment after the screen.
+  await pause(1_000)
   await app.restart()
   const again = await app.desk()
   await connection(again, 'live')

@@ -33,7 +33,7 @@ function plant(mutant: Mutant): string {
 
 /** Seeds until the first red one, from this seed on, and what was red; null when it lived through `MAX_SEEDS`. */
 function seedsToDie(copy: string, from: number): { seeds: number; finding: string } | null {
-  const args = ['--seeds', String(MAX_SEEDS), '--from', String(from), '--until-red']
+  const args = ['--seconds', '3600', '--seeds', String(MAX_SEEDS), '--from', String(from), '--until-red']
   const done = spawnSync(process.execPath, [join(copy, 'tests/sim/run.ts'), ...args], { encoding: 'utf8' })
   const red = /^red after (\d+) seeds: (.*)$/m.exec(done.stdout)
   if (red?.[1] === undefined && !/^\d+ passed, 0 failed$/m.test(done.stdout))

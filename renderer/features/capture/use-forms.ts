@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react'
+import type { Cancel } from '../../../shared/lib/clock.ts'
 import type { Capture } from '../../../shared/model/capture.ts'
 import { uuidv7 } from '../../../shared/lib/uuid.ts'
 import { useServices, type DraftSlot, type Drafts } from '../../app/services.tsx'
 import { createDraftKeeper, type DraftKeeper } from '../../data/draft-keeper.ts'
+import type { Draft } from '../../data/drafts-repo.ts'
+import { loadDraft } from '../../data/load-draft.ts'
 import { useFlushOnLeave } from '../../lib/use-flush-on-leave.ts'
 import { useLatest } from '../../lib/use-latest.ts'
 import { formOf } from './form-rules.ts'
@@ -51,25 +54,30 @@ export function useForms({ drafts, place, editing, save }: Options): { forms: Fo
     return { forms: made.forms, keeper: own }
   })
   useEffect(() => {
-    let gone = false
-    const load = async (again: boolean): Promise<void> => {
-      // A ledger that is shut has no draft to give; writing goes on without it.
-      const draft = await drafts.get({ conversationId: place, mode: 'capture' }).catch(() => null)
-      if (gone || draft === null) return
-      keeper.adopt(draft)
-      const known = new Set(forms.get().forms.map(({ captureId }) => captureId))
-      forms.adopt(formsIn(draft.text).filter(({ captureId }) => !again || !known.has(captureId)))
+    let end: Cancel = () => undefined
+    const load = (isFirst: boolean): void => {
+      let again = !isFirst
+      const onDraft = (draft: Draft | null): void => {
+        if (draft === null) return
+        keeper.adopt(draft)
+        const known = new Set(forms.get().forms.map(({ captureId }) => captureId))
+        forms.adopt(formsIn(draft.text).filter(({ captureId }) => !again || !known.has(captureId)))
+      }
+      end()
+      // What is written before it could be read is in the forms already.
+      const onTrouble = (): void => void (again = true)
+      end = loadDraft({ clock, read: () => drafts.get({ conversationId: place, mode: 'capture' }), onDraft, onTrouble })
     }
-    void load(false)
+    load(true)
     const stop = drafts.onBrought(({ places, carried }) => {
       keeper.carried(carried)
-      if (places.some((one) => one.conversationId === place && one.mode === 'capture')) void load(true)
+      if (places.some((one) => one.conversationId === place && one.mode === 'capture')) load(false)
     })
     return () => {
-      gone = true
+      end()
       stop()
     }
-  }, [drafts, place, keeper, forms])
+  }, [clock, drafts, place, keeper, forms])
   useFlushOnLeave(keeper.flush)
   return { forms, failed }
 }

@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useServices, type Drafts, type DraftSlot } from '../../app/services.tsx'
+import type { Cancel } from '../../../shared/lib/clock.ts'
 import type { Draft } from '../../data/drafts-repo.ts'
+import { loadDraft } from '../../data/load-draft.ts'
 import { useFlushOnLeave } from '../../lib/use-flush-on-leave.ts'
 import { useLatest } from '../../lib/use-latest.ts'
 import { createDraftKeeper, type DraftKeeper, type FieldNow } from '../../data/draft-keeper.ts'
@@ -12,7 +14,7 @@ type Options = {
   prefix: string
   /** The field; still answers while it is being taken from the screen. */
   read: () => FieldNow
-  /** Called once, with null where there is none. */
+  /** Called with null where there is none, or where it can't be read yet; then again once it can. */
   onLoaded: (draft: Draft | null) => void
 }
 
@@ -34,26 +36,31 @@ export function useDraft({ drafts, slot, prefix, read, onLoaded }: Options): { k
     return createDraftKeeper({ clock, random, prefix, read, write })
   }, [clock, random, drafts, conversationId, mode, prefix, read])
   useEffect(() => {
-    let gone = false
-    const load = async (): Promise<void> => {
-      // A ledger that is shut has no draft to give; writing goes on without it.
-      const draft = await drafts.get({ conversationId, mode }).catch(() => null)
-      if (gone) return
+    const take = (draft: Draft | null): void => {
       const mine = draft !== null && draft.draftId.startsWith(prefix) ? draft : null
+      // Written from here meanwhile: it stands in the field.
+      if (mine !== null && read().text !== '' && mine.draftId === keeper.draftId()) return
       if (mine !== null) keeper.adopt(mine)
       loaded.current(mine)
     }
-    void load()
+    let end: Cancel = () => undefined
+    const load = (): void => {
+      end()
+      // An edit waits for its words: those it began with may not be the newest.
+      const onTrouble = (): void => (prefix === '' ? loaded.current(null) : undefined)
+      end = loadDraft({ clock, read: () => drafts.get({ conversationId, mode }), onDraft: take, onTrouble })
+    }
+    load()
     const stop = drafts.onBrought(({ places, carried }) => {
       keeper.carried(carried)
       const here = places.some((place) => place.conversationId === conversationId && place.mode === mode)
-      if (here && read().text === '') void load()
+      if (here && read().text === '') load()
     })
     return () => {
-      gone = true
+      end()
       stop()
     }
-  }, [drafts, conversationId, mode, prefix, keeper, loaded, read])
+  }, [clock, drafts, conversationId, mode, prefix, keeper, loaded, read])
   useFlushOnLeave(keeper.flush)
   return { keeper, failed }
 }
