@@ -16,6 +16,10 @@ test('G1: the words of a ticket are whole a quarter of a second after the last k
     await expect(async () => {
       await desk.keyboard.press('Control+T')
       await expect(field('category').locator('input').first()).toBeVisible({ timeout: 2_000 })
+      if ((await field('customerName').inputValue()) !== '') return
+      // The key was faster than the list: a ticket of nobody. Its conversation's is the next.
+      await desk.keyboard.press('Escape')
+      throw new Error('a ticket of nobody')
     }).toPass(LIMIT)
   }
   await open()

@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react'
+import type { Cancel } from '../../../shared/lib/clock.ts'
 import { uuidv7 } from '../../../shared/lib/uuid.ts'
 import { useServices, type DraftSlot, type Drafts } from '../../app/services.tsx'
 import { createDraftKeeper, type DraftKeeper } from '../../data/draft-keeper.ts'
+import type { Draft } from '../../data/drafts-repo.ts'
+import { loadDraft } from '../../data/load-draft.ts'
 import { useFlushOnLeave } from '../../lib/use-flush-on-leave.ts'
 import { useLatest } from '../../lib/use-latest.ts'
 import { ticketPlace } from './ticket-place-rules.ts'
@@ -39,25 +42,30 @@ export function useTicketForm({ drafts, start, save }: Options): { form: TicketF
     return { form: made, keeper: own }
   })
   useEffect(() => {
-    let gone = false
-    const load = async (): Promise<void> => {
+    let end: Cancel = () => undefined
+    const read = async (): Promise<Draft | null> => {
       await leaving.get(drafts)
-      // A ledger that is shut has no draft to give; writing goes on without it.
-      const draft = await drafts.get(slot).catch(() => null)
-      if (gone || draft === null) return
+      return drafts.get(slot)
+    }
+    const onDraft = (draft: Draft | null): void => {
+      if (draft === null) return
       keeper.adopt(draft)
       form.adopt(draft.text)
     }
-    void load()
+    const load = (): void => {
+      end()
+      end = loadDraft({ clock, read, onDraft, onTrouble: () => undefined })
+    }
+    load()
     const stop = drafts.onBrought(({ places, carried }) => {
       keeper.carried(carried)
-      if (places.some((one) => one.conversationId === slot.conversationId && one.mode === 'ticket')) void load()
+      if (places.some((one) => one.conversationId === slot.conversationId && one.mode === 'ticket')) load()
     })
     return () => {
-      gone = true
+      end()
       stop()
     }
-  }, [drafts, slot, keeper, form])
+  }, [clock, drafts, slot, keeper, form])
   useFlushOnLeave(keeper.flush)
   return { form, failed }
 }
