@@ -32,7 +32,11 @@ const INTERVALS = 4
  * Types like a fast hand until everything is killed; how much of the typing did not come back, and what did. `emptied`: the browser gave
  * its whole store up with the kill, and the desk has said so (JR8).
  */
-async function typeAndKill(app: RunningApp, before: string, forMs: number): Promise<{ lost: string; text: string; emptied: boolean }> {
+async function typeAndKill(
+  app: RunningApp,
+  before: string,
+  { forMs, mayBeEmptied }: { forMs: number; mayBeEmptied: boolean },
+): Promise<{ lost: string; text: string; emptied: boolean }> {
   const desk = await app.desk()
   const field = await caret(desk)
   await expect(field).toHaveValue(before)
@@ -55,7 +59,7 @@ async function typeAndKill(app: RunningApp, before: string, forMs: number): Prom
   const restarted = await app.desk()
   const again = await caret(restarted)
   const told = notice(restarted, 'ledger_wiped')
-  await expect.poll(async () => (await again.inputValue()) !== '' || (await told.count()) > 0).toBe(true)
+  await expect.poll(async () => (await again.inputValue()) !== '' || (mayBeEmptied && (await told.count()) > 0)).toBe(true)
   const text = await again.inputValue()
   if (text === '') return { lost: 'all, told', text, emptied: true }
   expect(typed.startsWith(text), `${text} began ${typed}`).toBe(true)
@@ -71,16 +75,14 @@ test('B5: killed twelve times in the middle of typing, the draft has all that wa
   await work.desk()
   let text = ''
   const lost: string[] = []
-  let emptied = 0
+  let emptied = false
   for (let round = 0; round < 12; round += 1) {
-    const after = await typeAndKill(app, text, 900 + ((round * 733) % 1_900))
+    // Once in the twelve may be the browser's doing.
+    const after = await typeAndKill(app, text, { forMs: 900 + ((round * 733) % 1_900), mayBeEmptied: !emptied })
     lost.push(after.lost)
     text = after.text
-    if (after.emptied) emptied += 1
-    // Once may be the browser's doing; it stays told, so that nothing after it could be seen.
-    if (after.emptied) break
+    emptied ||= after.emptied
   }
-  expect(lost.length - emptied, 'rounds in which the draft came back').toBeGreaterThanOrEqual(1)
   const told = `letters lost: ${lost.join(', ')}`
   info.annotations.push({ type: 'figure', description: told })
   console.log(told)

@@ -36,10 +36,11 @@ export function useDraft({ drafts, slot, prefix, read, onLoaded }: Options): { k
     return createDraftKeeper({ clock, random, prefix, read, write })
   }, [clock, random, drafts, conversationId, mode, prefix, read])
   useEffect(() => {
+    let late = false
     const take = (draft: Draft | null): void => {
       const mine = draft !== null && draft.draftId.startsWith(prefix) ? draft : null
-      // Written from here meanwhile: it stands in the field.
-      if (mine !== null && read().text !== '' && mine.draftId === keeper.draftId()) return
+      // Written from here while it could not be read: it stands in the field.
+      if (late && mine !== null && read().text !== '' && mine.draftId === keeper.draftId()) return
       if (mine !== null) keeper.adopt(mine)
       loaded.current(mine)
     }
@@ -47,7 +48,10 @@ export function useDraft({ drafts, slot, prefix, read, onLoaded }: Options): { k
     const load = (): void => {
       end()
       // An edit waits for its words: those it began with may not be the newest.
-      const onTrouble = (): void => (prefix === '' ? loaded.current(null) : undefined)
+      const onTrouble = (): void => {
+        late = true
+        if (prefix === '') loaded.current(null)
+      }
       end = loadDraft({ clock, read: () => drafts.get({ conversationId, mode }), onDraft: take, onTrouble })
     }
     load()
